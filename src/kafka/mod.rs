@@ -1,0 +1,3 @@
+//! Everything that talks to a broker.
+
+pub mod settings;

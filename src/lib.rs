@@ -1,0 +1,6 @@
+//! linger: a terminal workbench for the producing side of Apache Kafka.
+//!
+//! Who may import whom is held by `tests/architecture.rs`.
+
+pub mod domain;
+pub mod kafka;

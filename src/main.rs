@@ -1,0 +1,3 @@
+//! The `linger` binary.
+
+fn main() {}
