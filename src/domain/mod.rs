@@ -4,3 +4,4 @@ pub mod outcome;
 pub mod payload;
 pub mod record;
 pub mod request;
+pub mod standing;
