@@ -2,5 +2,6 @@
 //!
 //! Who may import whom is held by `tests/architecture.rs`.
 
+pub mod app;
 pub mod domain;
 pub mod kafka;

@@ -5,3 +5,4 @@ pub mod payload;
 pub mod record;
 pub mod request;
 pub mod standing;
+pub mod topic;

@@ -1,0 +1,7 @@
+//! The interface's state, and every change to it: messages come in, effects go out, nothing here does I/O or reads a
+//! clock.
+
+pub mod key;
+pub mod learned;
+pub mod msg;
+pub mod session;

@@ -1,0 +1,156 @@
+//! What comes into the interface, and what it asks for: both are data.
+//!
+//! Points in time are microseconds since the epoch; messages that need one carry it as `at`.
+
+use crate::app::key::Key;
+use crate::app::learned::Learned;
+use crate::domain::outcome::Outcome;
+use crate::domain::record::Record;
+use crate::domain::standing::Standing;
+use crate::domain::topic::{ClusterView, TopicLook};
+
+/// A fact that the interface is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A key was pressed or repeated.
+    Key {
+        /// The key.
+        key: Key,
+        /// When.
+        at: i64,
+    },
+    /// A text was pasted (bracketed paste): it goes into the field under the cursor or nowhere, and triggers nothing.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has this size now.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// The terminal got the focus.
+    FocusGained,
+    /// The terminal lost the focus.
+    FocusLost,
+    /// The program goes on after a suspend, or after another program had the terminal.
+    Resumed,
+    /// The producer took record `n`.
+    Accepted {
+        /// The record's number, as in [`Effect::Send`].
+        n: u64,
+        /// The partition that was chosen.
+        partition: i32,
+        /// The record's timestamp, milliseconds since the epoch.
+        timestamp: i64,
+        /// When.
+        at: i64,
+    },
+    /// Record `outcome.n` came to its end: delivered, sent, failed, or refused before it was accepted.
+    Ended {
+        /// The end.
+        outcome: Box<Outcome>,
+        /// When.
+        at: i64,
+    },
+    /// How the producer stands now (sent when it changed).
+    Standing(Standing),
+    /// An [`Effect::LookAt`] was answered.
+    TopicSeen {
+        /// The topic that was asked for.
+        topic: String,
+        /// What was seen.
+        look: TopicLook,
+    },
+    /// An [`Effect::LookAtCluster`] was answered, or the reason why it was not.
+    ClusterSeen(Result<ClusterView, String>),
+    /// The producer could not be started, for this reason: nothing can be sent.
+    ProducerFailed(String),
+    /// A flush goes on; it ends with 0, or with the program's end.
+    FlushProgress {
+        /// Records not yet at their end.
+        outstanding: u64,
+    },
+    /// Rows that did not fit through the channel of outcomes were dropped, so many more.
+    Dropped {
+        /// Rows.
+        rows: u64,
+    },
+    /// Something that a person should read, from outside the interface (an effect that failed, as a copy).
+    Notice(String),
+    /// The program was asked to end by this signal (`SIGTERM`, `SIGHUP`, `SIGINT`).
+    TerminateRequested(&'static str),
+    /// A draw ended, and this is what it learned. It makes nothing dirty.
+    Drawn(Learned),
+}
+
+/// A mouse event, in cells from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What happened.
+    pub kind: MouseKind,
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+}
+
+/// What a mouse did, as far as the interface listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The wheel turned up.
+    ScrollUp,
+    /// The wheel turned down.
+    ScrollDown,
+}
+
+/// How the program is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// Flush with progress ([`Msg::FlushProgress`]), then end.
+    AfterFlush,
+    /// End now: what is outstanding is given up and accounted for.
+    Now,
+    /// A signal asked: flush as long as is decent, then end; nobody may be there to answer.
+    Terminated,
+}
+
+/// Something that the interface asks to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send this record; answered by [`Msg::Accepted`] and [`Msg::Ended`], or by [`Msg::Ended`] alone.
+    Send {
+        /// The record's number, counted from 0 in this run.
+        n: u64,
+        /// The record.
+        record: Record,
+    },
+    /// Give up the send that waits to be accepted; it ends with its outcome.
+    CancelSend {
+        /// The record's number.
+        n: u64,
+    },
+    /// Look at a topic without creating it. Asked at each change of the name: only the latest matters, and it is well
+    /// to wait for a short quiet before asking the cluster.
+    LookAt {
+        /// The topic.
+        topic: String,
+    },
+    /// Look at the cluster: its brokers and topics.
+    LookAtCluster,
+    /// Wake lingering batches and report progress by [`Msg::FlushProgress`].
+    Flush,
+    /// End the program.
+    Quit(Leave),
+    /// Give the terminal back and stop, as Ctrl-Z does; [`Msg::Resumed`] follows.
+    Suspend,
+    /// Clear the terminal and draw all of it again.
+    Redraw,
+    /// Put this text into the clipboard.
+    Copy(String),
+    /// Write this line to the program's own log.
+    Log(String),
+}

@@ -1,0 +1,29 @@
+//! What the interface is told once, at the start: where it sends and under which limits.
+
+use jiff::tz::TimeZone;
+
+use crate::domain::record::Record;
+
+/// The run's fixed facts, from the profile and the command line.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The profile's name, as `embedded` or `local`.
+    pub profile: String,
+    /// The cluster as a person should see it: the addresses of `bootstrap.servers`, or "embedded".
+    pub cluster: String,
+    /// Whether the cluster is the one inside this process.
+    pub embedded: bool,
+    /// Whether every send asks first: an address is not a loopback one.
+    pub guarded: bool,
+    /// `max.request.size` in bytes.
+    pub max_request_size: u64,
+    /// Whether a null or missing key is spread by Java's sticky rule and a key goes through murmur2, as Java's
+    /// partitioner does it; otherwise librdkafka's own defaults.
+    pub java_partitioner: bool,
+    /// The zone in which times are shown.
+    pub time_zone: TimeZone,
+    /// The topic to begin with; empty for none.
+    pub topic: String,
+    /// The record to begin with, from a record file.
+    pub record: Option<Record>,
+}
