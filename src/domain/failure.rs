@@ -1,0 +1,96 @@
+//! What an error code means for a record: the table behind every [`Failure`].
+
+mod codes;
+
+use super::outcome::{Failure, Side};
+use codes::CODES;
+
+/// What an error code says about the record and the producer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// The same record can succeed when it is sent again. For protocol errors this is Kafka's `RetriableException`.
+    Retriable,
+    /// It fails again until something is changed.
+    Permanent,
+    /// As `Permanent`; an idempotent producer can't go on after it either.
+    FatalIfIdempotent,
+    /// The producer can't go on.
+    Fatal,
+}
+
+/// One error code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// librdkafka's number: Kafka's own from −1 on, a client error below.
+    pub code: i32,
+    /// librdkafka's name, such as `_MSG_TIMED_OUT` or `MSG_SIZE_TOO_LARGE`.
+    pub name: &'static str,
+    /// Kafka's name, such as `MESSAGE_TOO_LARGE`; `None` for a client error.
+    pub kafka: Option<&'static str>,
+    /// What it says about the record and the producer.
+    pub weight: Weight,
+    /// What happened, in a sentence.
+    pub meaning: &'static str,
+}
+
+impl Code {
+    /// The row of a code, if there is one.
+    pub fn find(code: i32) -> Option<&'static Code> {
+        CODES.binary_search_by_key(&code, |row| row.code).ok().and_then(|at| CODES.get(at))
+    }
+
+    /// Every code, ascending.
+    pub fn all() -> &'static [Code] {
+        CODES
+    }
+
+    /// Whether the same record can succeed when it is sent again without a change.
+    pub fn is_retriable(&self) -> bool {
+        match self.weight {
+            Weight::Retriable => true,
+            Weight::Permanent | Weight::FatalIfIdempotent | Weight::Fatal => false,
+        }
+    }
+
+    /// Whether the producer can't go on after it, as far as the code alone tells.
+    pub fn is_fatal(&self, idempotent: bool) -> bool {
+        match self.weight {
+            Weight::Retriable | Weight::Permanent => false,
+            Weight::FatalIfIdempotent => idempotent,
+            Weight::Fatal => true,
+        }
+    }
+}
+
+/// Who raises a code: Kafka's protocol errors are the broker's, `UNKNOWN_SERVER_ERROR` (−1) among them.
+fn side(code: i32) -> Side {
+    if code < -1 { Side::Client } else { Side::Broker }
+}
+
+impl Failure {
+    /// The failure that a delivery report tells: `code` and whether the record may have been written all the same,
+    /// with the `cause` known besides, if any. A code that is not in the table keeps its number.
+    pub fn new(code: i32, possibly_persisted: bool, cause: Option<String>, idempotent: bool) -> Self {
+        let row = Code::find(code);
+        Self {
+            code,
+            // As rd_kafka_err2name writes a code that it does not know.
+            name: row.map_or_else(|| format!("ERR_{code}?"), |row| row.name.to_owned()),
+            side: side(code),
+            retriable: row.is_some_and(Code::is_retriable),
+            fatal: row.is_some_and(|row| row.is_fatal(idempotent)),
+            possibly_persisted,
+            message: row
+                .map_or_else(|| format!("error {code}, of which nothing is known"), |row| row.meaning.to_owned()),
+            cause,
+        }
+    }
+
+    /// A refusal of our own before anything was taken: the client's, whatever the code, and never persisted.
+    pub fn refused(code: i32, message: String) -> Self {
+        Self { side: Side::Client, message, ..Self::new(code, false, None, false) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
