@@ -4,6 +4,8 @@ pub mod failure;
 pub mod outcome;
 pub mod payload;
 pub mod record;
+pub mod refusal;
 pub mod request;
+pub mod size;
 pub mod standing;
 pub mod topic;
