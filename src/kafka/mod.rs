@@ -1,3 +1,4 @@
 //! Everything that talks to a broker.
 
+pub mod native;
 pub mod settings;
