@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod outcome;
+pub mod partitioner;
 pub mod payload;
 pub mod record;
 pub mod refusal;
