@@ -1,12 +1,15 @@
 //! Pure rules: what Kafka's producer says and does, without I/O, clock, runtime, client or terminal.
 
+pub mod diagnostic;
 pub mod failure;
 pub mod outcome;
 pub mod partitioner;
 pub mod payload;
+pub mod property;
 pub mod record;
 pub mod refusal;
 pub mod request;
+pub mod secret;
 pub mod size;
 pub mod standing;
 pub mod topic;

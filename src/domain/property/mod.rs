@@ -1,0 +1,278 @@
+//! The catalogue of producer properties: one row each, for both clients.
+//!
+//! Java's side is `ProducerConfig` with `SslConfigs` and `SaslConfigs` of Apache Kafka 4.x, librdkafka's side is its
+//! CONFIGURATION.md. Adding a property is adding a row to one of the tables in `table/`.
+
+pub mod kind;
+pub mod names;
+mod table;
+
+pub use kind::{Kind, Reader, Value};
+
+/// Whose defaults and rules a profile follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum ClientModel {
+    /// Apache Kafka's Java client 4.x.
+    #[default]
+    Java,
+    /// The Java client 3.x (3.9).
+    Java3,
+    /// The Java client 2.x (2.8).
+    Java2,
+    /// librdkafka, and so Python, Go, .NET, Node and kcat.
+    Librdkafka,
+}
+
+impl ClientModel {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Java, Self::Java3, Self::Java2, Self::Librdkafka];
+
+    /// The name in a profile.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Java => "java",
+            Self::Java3 => "java-3",
+            Self::Java2 => "java-2",
+            Self::Librdkafka => "librdkafka",
+        }
+    }
+
+    /// The model of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|model| model.name() == name)
+    }
+
+    /// Whose way of reading values counts.
+    pub const fn reader(self) -> Reader {
+        match self {
+            Self::Java | Self::Java3 | Self::Java2 => Reader::Java,
+            Self::Librdkafka => Reader::Librdkafka,
+        }
+    }
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing, or things named by the property.
+    None,
+    /// Milliseconds.
+    Milliseconds,
+    /// Seconds.
+    Seconds,
+    /// Bytes.
+    Bytes,
+    /// 1 024 bytes.
+    Kibibytes,
+}
+
+impl Unit {
+    /// Its name in full; empty for [`Unit::None`].
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Milliseconds => "milliseconds",
+            Self::Seconds => "seconds",
+            Self::Bytes => "bytes",
+            Self::Kibibytes => "KiB",
+        }
+    }
+}
+
+/// How a property reaches the producer that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Translation {
+    /// librdkafka has it under the same name.
+    Same,
+    /// librdkafka has it under another name.
+    Renamed,
+    /// librdkafka has it under another name and counts it in another unit.
+    UnitChanged,
+    /// linger does it itself.
+    Ours,
+    /// It is accepted and changes nothing here; says why.
+    NoEffect(&'static str),
+    /// It can't be had here; says what to use instead.
+    NotAvailable(&'static str),
+}
+
+/// Java's side of a property.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JavaSide {
+    /// Type and values.
+    pub kind: Kind,
+    /// The default of 4.x; `None` for null.
+    pub default: Option<&'static str>,
+    /// The default of 3.9.
+    pub default_3: Option<&'static str>,
+    /// The default of 2.8.
+    pub default_2: Option<&'static str>,
+}
+
+/// librdkafka's side of a property.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NativeSide {
+    /// The name that is set.
+    pub name: &'static str,
+    /// Other names librdkafka has for it.
+    pub aliases: &'static [&'static str],
+    /// Type and values.
+    pub kind: Kind,
+    /// The default; `None` where there is none.
+    pub default: Option<&'static str>,
+}
+
+/// One property of the producer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Property {
+    /// Java's name; librdkafka's where Java does not have it.
+    pub name: &'static str,
+    /// Java's side.
+    pub java: Option<JavaSide>,
+    /// librdkafka's side.
+    pub native: Option<NativeSide>,
+    /// What its numbers count.
+    pub unit: Unit,
+    /// How it reaches the producer.
+    pub translation: Translation,
+    /// What it does, in a line.
+    pub doc: &'static str,
+}
+
+impl Property {
+    /// Type and values in the words of the client modelled; of the other client where that one does not have it.
+    pub fn kind(&self, model: ClientModel) -> Kind {
+        let java = self.java.map(|side| side.kind);
+        let native = self.native.map(|side| side.kind);
+        match model {
+            ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java.or(native),
+            ClientModel::Librdkafka => native.or(java),
+        }
+        .unwrap_or(Kind::Text)
+    }
+
+    /// The default in the client modelled. librdkafka does not have what linger does itself: there Java's counts.
+    pub fn default(&self, model: ClientModel) -> Option<&'static str> {
+        let java = |pick: fn(&JavaSide) -> Option<&'static str>| self.java.as_ref().and_then(pick);
+        match model {
+            ClientModel::Java => java(|side| side.default),
+            ClientModel::Java3 => java(|side| side.default_3),
+            ClientModel::Java2 => java(|side| side.default_2),
+            ClientModel::Librdkafka => match self.native {
+                Some(native) => native.default,
+                None => java(|side| side.default),
+            },
+        }
+    }
+
+    /// Whether its values are never shown.
+    pub fn is_secret(&self) -> bool {
+        self.java.is_some_and(|side| side.kind.is_secret()) || self.native.is_some_and(|side| side.kind.is_secret())
+    }
+
+    /// Every name librdkafka has for it, the one that is set first.
+    pub fn native_names(&self) -> impl Iterator<Item = &'static str> {
+        self.native.into_iter().flat_map(|side| std::iter::once(side.name).chain(side.aliases.iter().copied()))
+    }
+
+    /// How many of the property's units one of `typed`'s is: 1 024 where librdkafka's name counts KiB, else 1.
+    fn scale(&self, model: ClientModel, typed: &str) -> i64 {
+        let native = self.native_names().any(|name| name == typed);
+        let java = self.java.is_some() && self.name == typed;
+        match self.translation {
+            Translation::UnitChanged if native && (!java || model == ClientModel::Librdkafka) => 1024,
+            Translation::UnitChanged
+            | Translation::Same
+            | Translation::Renamed
+            | Translation::Ours
+            | Translation::NoEffect(_)
+            | Translation::NotAvailable(_) => 1,
+        }
+    }
+
+    /// Reads a value given to `typed`, one of the property's names, as the client modelled does. The result counts in
+    /// the property's own unit, whichever name was typed.
+    ///
+    /// # Errors
+    /// What is wrong, with the value in quotes (`shown`, or stars for a secret) and what is allowed.
+    pub fn read(&self, model: ClientModel, typed: &str, text: &str, shown: &str) -> Result<Value, String> {
+        let scale = self.scale(model, typed);
+        let (kind, unit) = match (scale, self.native) {
+            (1024, Some(native)) => (native.kind, Unit::Kibibytes),
+            _ => (self.kind(model), self.unit),
+        };
+        match kind.read(text, model.reader()) {
+            Ok(Value::Whole(number)) => Ok(Value::Whole(number.saturating_mul(scale))),
+            Ok(value) => Ok(value),
+            Err(problem) => {
+                let shown = if self.is_secret() { crate::domain::secret::STARS } else { shown };
+                let separator = if problem.ends_with('?') { "" } else { ";" };
+                Err(match kind.allowed(unit) {
+                    Some(allowed) => format!("'{shown}' {problem}{separator} allowed: {allowed}"),
+                    None => format!("'{shown}' {problem}"),
+                })
+            }
+        }
+    }
+
+    /// The default of the client modelled, read; `None` for null.
+    pub fn default_value(&self, model: ClientModel) -> Option<Value> {
+        let (name, text) = (self.name_in(model), self.default(model)?);
+        self.read(model, name, text, text).ok()
+    }
+
+    /// The name the client modelled has for it.
+    pub fn name_in(&self, model: ClientModel) -> &'static str {
+        match (model, self.native) {
+            (ClientModel::Librdkafka, Some(native)) => native.name,
+            (ClientModel::Librdkafka | ClientModel::Java | ClientModel::Java3 | ClientModel::Java2, _) => self.name,
+        }
+    }
+}
+
+/// Every property, in the order of the stages a record passes.
+pub fn all() -> impl Iterator<Item = &'static Property> {
+    table::TABLES.iter().flat_map(|table| table.iter())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_value_counts_in_the_unit_of_the_name_that_was_typed() {
+        use ClientModel::{Java, Librdkafka};
+        let memory = names::row("buffer.memory").unwrap();
+        let cases = [
+            (Java, "buffer.memory", "2048", 2048),
+            (Java, "queue.buffering.max.kbytes", "2", 2048),
+            (Librdkafka, "queue.buffering.max.kbytes", "2", 2048),
+            (Librdkafka, "buffer.memory", "2048", 2048),
+        ];
+        for (model, typed, text, bytes) in cases {
+            assert_eq!(memory.read(model, typed, text, text).unwrap(), Value::Whole(bytes), "{typed}");
+        }
+        assert_eq!(memory.default_value(Java), Some(Value::Whole(33_554_432)));
+        assert_eq!(memory.default_value(Librdkafka), Some(Value::Whole(1_073_741_824)));
+    }
+
+    #[test]
+    fn a_bad_value_is_told_with_what_is_allowed_and_a_secret_is_not_shown() {
+        let cases = [
+            ("linger.ms", "abc", "'abc' is not a whole number; allowed: 0 or more (milliseconds)"),
+            ("batch.size", "-1", "'-1' is out of range; allowed: 0 to 2147483647 (bytes)"),
+            (
+                "compression.type",
+                "gzpi",
+                "'gzpi' is not one of its values; did you mean 'gzip'? allowed: none, gzip, snappy, lz4, zstd",
+            ),
+            ("enable.idempotence", "yes", "'yes' is neither true nor false; allowed: true, false"),
+            ("transactional.id", "", "'' is empty; allowed: a text that is not empty"),
+        ];
+        for (name, text, message) in cases {
+            let property = names::row(name).unwrap();
+            assert_eq!(property.read(ClientModel::Java, name, text, text).unwrap_err(), message);
+        }
+    }
+}
