@@ -3,6 +3,7 @@
 //! Who may import whom is held by `tests/architecture.rs`.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod kafka;
 pub mod term;

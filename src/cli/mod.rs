@@ -1,0 +1,69 @@
+//! The command line: what can be asked for, and one file per subcommand.
+
+pub mod target;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use target::TargetArgs;
+
+/// A terminal workbench for the producing side of Apache Kafka.
+///
+/// Without a subcommand it opens the workbench: on the embedded cluster, or on the one that is named.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "linger", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// Which cluster, and with which producer.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Opens the workbench with the record in this file (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Writes linger's own log to this file.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub log: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use clap::{CommandFactory, Parser};
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_bare_command_takes_the_common_flags() {
+        let cli = Cli::try_parse_from([
+            "linger",
+            "-b",
+            "localhost:9092",
+            "--set",
+            "linger.ms=20",
+            "--set",
+            "acks=1",
+            "--topic",
+            "orders",
+            "--record",
+            "r.toml",
+            "--log",
+            "l.txt",
+        ])
+        .unwrap();
+        assert_eq!(cli.target.bootstrap_server.as_deref(), Some("localhost:9092"));
+        assert_eq!(cli.target.set, ["linger.ms=20", "acks=1"]);
+        assert_eq!(cli.target.topic.as_deref(), Some("orders"));
+    }
+
+    #[test]
+    fn a_misspelt_flag_is_met_with_the_one_that_was_meant() {
+        let error = Cli::try_parse_from(["linger", "--profil", "local"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("--profile"), "{error}");
+    }
+}
