@@ -1,0 +1,267 @@
+//! The requests of one broker connection, as its thread tells them. Pure: times are given.
+//!
+//! A Produce request carries one batch of one partition, and the events of a connection come in this order: the
+//! batch is built (told by a log line while debug lines are on), the request is written, its answer comes, the
+//! verdict on the batch (a log line again), the acknowledgement of each of its records, and later, on the poll
+//! thread, their delivery report. Answers come in the order of the requests. So:
+//! - an answer followed by acknowledgements is that batch's end, and the report tells its partition and offsets;
+//! - an answer that no acknowledgement follows is a batch that will be sent again;
+//! - an error answer with nothing in flight is a request that was purged before it was written: it never was one.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::domain::request::{Closed, Request, RequestOutcome};
+
+/// Microseconds after an answer at which the absence of acknowledgements is certain: librdkafka runs them at once, on
+/// the same thread, right after the answer.
+const SETTLED_AFTER: u64 = 50_000;
+
+const MSG_TIMED_OUT: i32 = -192;
+const PURGE_QUEUE: i32 = -152;
+
+/// A batch as librdkafka's log line tells it when it writes the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The batch.
+    pub batch: BatchId,
+    /// Bytes of the message set, compressed.
+    pub set_bytes: u64,
+    /// 1 for the first time.
+    pub attempt: u32,
+}
+
+/// A batch's identity: librdkafka numbers the records of a partition from 1, in the order they were produced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchId {
+    /// The topic.
+    pub topic: Arc<str>,
+    /// The partition.
+    pub partition: i32,
+    /// The number of its first record.
+    pub first: u64,
+    /// How many records.
+    pub records: u32,
+}
+
+/// What librdkafka's log line says about an answered batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The batch.
+    pub batch: BatchId,
+    /// What went wrong; `None` if it was delivered.
+    pub error: Option<Arc<str>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    built: Option<Built>,
+    wire_bytes: u64,
+    sent: u64,
+}
+
+#[derive(Debug)]
+struct Answered {
+    open: Open,
+    rtt: Option<u64>,
+    error: i32,
+    at: u64,
+    verdict: Option<Verdict>,
+    acknowledged: bool,
+}
+
+/// The end of a batch, as its delivery report tells it on the poll thread.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// The batch; `first` is the smallest number in it.
+    pub batch: BatchId,
+    /// The broker that answered.
+    pub broker: Option<i32>,
+    /// Uncompressed bytes of keys, values and headers.
+    pub bytes: u64,
+    /// Offset of the first record.
+    pub first_offset: Option<i64>,
+    /// Offset of the last record.
+    pub last_offset: Option<i64>,
+    /// When the oldest record was accepted, microseconds since the epoch.
+    pub accepted: u64,
+    /// librdkafka's code, 0 for none.
+    pub error: i32,
+    /// What the code means, for people.
+    pub error_text: Option<Arc<str>>,
+}
+
+/// The state of one connection.
+#[derive(Debug)]
+pub struct Lane {
+    /// The broker's node id, as last told.
+    pub broker: i32,
+    built: VecDeque<Built>,
+    open: VecDeque<Open>,
+    answered: VecDeque<Answered>,
+}
+
+impl Lane {
+    /// A connection that nothing was told of yet; a bootstrap connection's broker is −1.
+    pub fn new(broker: i32) -> Self {
+        Self { broker, built: VecDeque::new(), open: VecDeque::new(), answered: VecDeque::new() }
+    }
+
+    /// Produce requests written and not answered.
+    pub fn in_flight(&self) -> usize {
+        self.open.len()
+    }
+
+    /// A batch was put into a request.
+    pub fn built(&mut self, built: Built) {
+        self.built.push_back(built);
+    }
+
+    /// A Produce request was written whole. Returns what that settles.
+    pub fn sent(&mut self, wire_bytes: u64, at: u64, generation: u32) -> Vec<Request> {
+        let settled = self.settle(u64::MAX, generation);
+        // Debug lines may have been switched on between building and writing: a line belongs to this request only if
+        // its message set fits into it and leaves room for no more than a request's own fields.
+        let fits = |built: &Built| {
+            let own = wire_bytes.saturating_sub(built.set_bytes);
+            wire_bytes >= built.set_bytes && own <= 512 + built.batch.topic.len() as u64
+        };
+        let built = if self.built.front().is_some_and(fits) { self.built.pop_front() } else { None };
+        self.open.push_back(Open { built, wire_bytes, sent: at });
+        settled
+    }
+
+    /// A Produce request was answered, or the wait for it ended with `error`. Returns what that settles.
+    pub fn answered(&mut self, rtt: Option<u64>, error: i32, at: u64, generation: u32) -> Vec<Request> {
+        let settled = self.settle(u64::MAX, generation);
+        match self.open.pop_front() {
+            Some(open) => {
+                self.answered.push_back(Answered { open, rtt, error, at, verdict: None, acknowledged: false });
+            }
+            None => {
+                // Purged before it was written; its line, if there was one, goes with it.
+                self.built.pop_front();
+            }
+        }
+        settled
+    }
+
+    /// The log line about the batch just answered.
+    pub fn verdict(&mut self, verdict: Verdict) {
+        if let Some(last) = self.answered.back_mut()
+            && !last.acknowledged
+            && last.verdict.is_none()
+        {
+            last.verdict = Some(verdict);
+        }
+    }
+
+    /// The first acknowledgement after an answer; `error` is librdkafka's code.
+    ///
+    /// Records that time out or are purged while they wait in the queue are told on the same thread. A broker's answer
+    /// never says so, and a batch whose wait ended without an answer does.
+    pub fn acknowledged(&mut self, error: i32) {
+        let from_the_queue = matches!(error, MSG_TIMED_OUT | PURGE_QUEUE);
+        if let Some(last) = self.answered.back_mut()
+            && !(from_the_queue && last.error == 0)
+        {
+            last.acknowledged = true;
+        }
+    }
+
+    /// Ends the request of a reported batch. `None` if no answer here belongs to it: it never left, or was given up.
+    pub fn ended(&mut self, ended: &Ended, generation: u32) -> Option<(Request, u32)> {
+        let same = |batch: &BatchId| {
+            *batch == ended.batch
+                || (batch.topic == ended.batch.topic
+                    && batch.partition == ended.batch.partition
+                    && batch.first == ended.batch.first)
+        };
+        let exact = self.answered.iter().position(|a| a.acknowledged && a.batch().is_some_and(same));
+        // Without a line: the oldest acknowledged answer that no line gives to another batch.
+        let index = exact.or_else(|| self.answered.iter().position(|a| a.acknowledged && a.batch().is_none()))?;
+        let answered = self.answered.remove(index)?;
+        let attempt = answered.attempt();
+        let outcome = match (ended.error, answered.error, answered.rtt) {
+            (0, _, None) => RequestOutcome::Unawaited,
+            (0, _, Some(_)) => RequestOutcome::Delivered,
+            (_, 0, _) => RequestOutcome::Failed,
+            (_, _, _) => RequestOutcome::NoAnswer,
+        };
+        let told = answered.verdict.as_ref().and_then(|verdict| verdict.error.clone());
+        let request = Request {
+            topic: Some(Arc::clone(&ended.batch.topic)),
+            partition: Some(ended.batch.partition),
+            records: Some(ended.batch.records),
+            bytes: Some(ended.bytes),
+            first_offset: ended.first_offset,
+            last_offset: ended.last_offset,
+            accepted_micros: Some(ended.accepted),
+            outcome,
+            cause: told.or_else(|| ended.error_text.clone()),
+            ..answered.request(self.broker, generation)
+        };
+        Some((request, attempt))
+    }
+
+    /// What was answered, has no acknowledgement, and can get none any more by `now`: batches that are sent again.
+    /// `u64::MAX` settles all, because another event of the same thread came.
+    pub fn settle(&mut self, now: u64, generation: u32) -> Vec<Request> {
+        let broker = self.broker;
+        let mut settled = Vec::new();
+        self.answered.retain(|answered| {
+            let open = answered.acknowledged || now.saturating_sub(answered.at) < SETTLED_AFTER;
+            if !open {
+                settled.push(answered.given_back(broker, generation));
+            }
+            open
+        });
+        settled
+    }
+}
+
+impl Answered {
+    /// The batch, as far as a line told it: the verdict knows better than what was guessed when it was sent.
+    fn batch(&self) -> Option<&BatchId> {
+        let built = self.open.built.as_ref().map(|built| &built.batch);
+        self.verdict.as_ref().map(|verdict| &verdict.batch).or(built)
+    }
+
+    fn attempt(&self) -> u32 {
+        self.open.built.as_ref().map_or(1, |built| built.attempt)
+    }
+
+    fn request(&self, broker: i32, generation: u32) -> Request {
+        let batch = self.batch();
+        Request {
+            generation,
+            broker,
+            topic: batch.map(|batch| Arc::clone(&batch.topic)),
+            partition: batch.map(|batch| batch.partition),
+            attempt: self.attempt(),
+            records: batch.map(|batch| batch.records),
+            bytes: None,
+            wire_bytes: self.open.wire_bytes,
+            first_offset: None,
+            last_offset: None,
+            accepted_micros: None,
+            sent_micros: self.open.sent,
+            rtt_micros: self.rtt,
+            outcome: RequestOutcome::Unawaited,
+            cause: None,
+            closed: if self.attempt() > 1 { Closed::Retry } else { Closed::Unknown },
+        }
+    }
+
+    /// An answer without acknowledgements: the batch went back into its queue.
+    fn given_back(&self, broker: i32, generation: u32) -> Request {
+        let cause = self.verdict.as_ref().and_then(|verdict| verdict.error.clone());
+        let own = (self.error != 0).then(|| Arc::from(super::cause_of(self.error)));
+        let outcome = if self.error == 0 { RequestOutcome::Retry } else { RequestOutcome::NoAnswer };
+        Request { outcome, cause: cause.or(own), ..self.request(broker, generation) }
+    }
+}
+
+#[cfg(test)]
+#[path = "lane_tests.rs"]
+mod tests;

@@ -1,0 +1,214 @@
+//! From librdkafka's interceptor events to traced Produce requests.
+//!
+//! Broker threads tell what happens on their connection ([`Lane`] has the rule); the poll thread tells the batches
+//! that ended. Every thread works on its own lane behind a lock that only the poll thread shares, so broker threads
+//! practically never wait. The per-record cost is a thread-local flag: only the first acknowledgement after an answer
+//! does any work.
+
+mod attempts;
+mod lane;
+mod lines;
+
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::domain::request::Request;
+use crate::kafka::native;
+use attempts::Attempts;
+use lane::{Built, Lane, Verdict};
+use lines::What;
+
+pub use lane::{BatchId, Ended};
+
+/// The `ApiKey` of a Produce request.
+pub const PRODUCE: i16 = 0;
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    /// The lane of this broker thread, and the trace it belongs to.
+    static LANE: RefCell<Option<(u64, Arc<Mutex<Lane>>)>> = const { RefCell::new(None) };
+    /// Whether an answer came on this thread and no acknowledgement since.
+    static AWAITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The requests of one producer.
+pub struct Trace {
+    id: u64,
+    generation: u32,
+    lanes: Mutex<Vec<Arc<Mutex<Lane>>>>,
+    attempts: Mutex<Attempts>,
+    settled: Mutex<Vec<Request>>,
+    sent: AtomicU64,
+    troubled: AtomicU64,
+}
+
+impl Trace {
+    /// An empty trace for a producer of this generation.
+    pub fn new(generation: u32) -> Self {
+        Self {
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            generation,
+            lanes: Mutex::default(),
+            attempts: Mutex::default(),
+            settled: Mutex::default(),
+            sent: AtomicU64::new(0),
+            troubled: AtomicU64::new(0),
+        }
+    }
+
+    /// Produce requests written so far. Exact.
+    pub fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Produce requests that were answered by an error, or not at all, as far as it is settled.
+    pub fn troubled(&self) -> u64 {
+        self.troubled.load(Ordering::Relaxed)
+    }
+
+    /// Produce requests written and not answered, by broker. Exact.
+    pub fn in_flight(&self) -> Vec<(i32, usize)> {
+        let mut by_broker: Vec<(i32, usize)> = Vec::new();
+        for lane in lock(&self.lanes).iter() {
+            let lane = lock(lane);
+            match by_broker.iter_mut().find(|(broker, _)| *broker == lane.broker) {
+                Some((_, count)) => *count += lane.in_flight(),
+                None => by_broker.push((lane.broker, lane.in_flight())),
+            }
+        }
+        by_broker.sort_unstable();
+        by_broker
+    }
+
+    /// On a broker thread: a Produce request was written whole.
+    pub fn request_sent(&self, broker: i32, wire_bytes: usize) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        let settled = self.on_lane(Some(broker), |lane| lane.sent(wire_bytes as u64, now_micros(), self.generation));
+        self.keep(settled);
+    }
+
+    /// On a broker thread: a Produce request was answered, or the wait for it ended with `error`.
+    pub fn response_received(&self, broker: i32, rtt_micros: i64, error: i32) {
+        AWAITING.set(true);
+        let rtt = u64::try_from(rtt_micros).ok().filter(|_| error == 0);
+        let settled = self.on_lane(Some(broker), |lane| lane.answered(rtt, error, now_micros(), self.generation));
+        self.keep(settled);
+    }
+
+    /// On a broker thread: a record reached its end. `error` is librdkafka's code.
+    pub fn acknowledged(&self, error: i32) {
+        if AWAITING.replace(false) {
+            self.on_lane(None, |lane| lane.acknowledged(error));
+        }
+    }
+
+    /// On a broker thread: a log line. Returns whether it was one of ours.
+    pub fn line(&self, facility: &str, text: &str) -> bool {
+        let Some(line) = lines::parse(facility, text) else { return false };
+        let batch = BatchId {
+            topic: Arc::from(line.topic),
+            partition: line.partition,
+            first: line.first,
+            records: line.records,
+        };
+        match line.what {
+            What::Built(set_bytes) => {
+                let attempt = lock(&self.attempts).next(&batch);
+                self.on_lane(None, |lane| lane.built(Built { batch, set_bytes, attempt }));
+            }
+            What::Delivered => self.on_lane(None, |lane| lane.verdict(Verdict { batch, error: None })),
+            What::Failed(error) => {
+                let attempt = lock(&self.attempts).next(&batch);
+                lock(&self.attempts).came_back(&batch, attempt);
+                let error = Some(Arc::from(cause_of_text(error)));
+                self.on_lane(None, |lane| lane.verdict(Verdict { batch, error }));
+            }
+        }
+        true
+    }
+
+    /// On the poll thread: a batch ended. Returns its request, if it was in one, and how many requests carried it.
+    pub fn ended(&self, ended: &Ended) -> (Option<Request>, u32) {
+        let batch = &ended.batch;
+        let end = batch.first + u64::from(batch.records);
+        let carried = {
+            let mut attempts = lock(&self.attempts);
+            let carried = attempts.of(&batch.topic, batch.partition, batch.first, end);
+            attempts.ended(&batch.topic, batch.partition, end);
+            carried
+        };
+        let found = ended.broker.and_then(|broker| {
+            let lanes = lock(&self.lanes);
+            let mut mine = lanes.iter().filter_map(|lane| {
+                let mut lane = lock(lane);
+                if lane.broker == broker { lane.ended(ended, self.generation) } else { None }
+            });
+            mine.next()
+        });
+        match found {
+            Some((request, attempt)) => (Some(request), attempt.max(carried)),
+            None => (None, carried),
+        }
+    }
+
+    /// On the poll thread: takes what is settled by now, in the order it was settled.
+    pub fn take_settled(&self) -> Vec<Request> {
+        let now = now_micros();
+        for lane in lock(&self.lanes).iter() {
+            let settled = lock(lane).settle(now, self.generation);
+            self.keep(settled);
+        }
+        std::mem::take(&mut *lock(&self.settled))
+    }
+
+    fn keep(&self, settled: Vec<Request>) {
+        if !settled.is_empty() {
+            self.troubled.fetch_add(settled.len() as u64, Ordering::Relaxed);
+            lock(&self.settled).extend(settled);
+        }
+    }
+
+    /// Runs `act` on this thread's lane, made at its first event.
+    fn on_lane<T>(&self, broker: Option<i32>, act: impl FnOnce(&mut Lane) -> T) -> T {
+        LANE.with_borrow_mut(|own| {
+            let lane = match own {
+                Some((id, lane)) if *id == self.id => lane,
+                Some(_) | None => {
+                    let lane = Arc::new(Mutex::new(Lane::new(-1)));
+                    lock(&self.lanes).push(Arc::clone(&lane));
+                    &mut own.insert((self.id, lane)).1
+                }
+            };
+            let mut lane = lock(lane);
+            if let Some(broker) = broker {
+                lane.broker = broker;
+            }
+            act(&mut lane)
+        })
+    }
+}
+
+/// `NAME (sentence)` of a code.
+pub(crate) fn cause_of(code: i32) -> String {
+    format!("{} ({})", native::error_name(code), native::error_text(code))
+}
+
+/// `NAME (sentence)` of a sentence of librdkafka; a sentence it does not know stays as it is.
+fn cause_of_text(text: &str) -> String {
+    let known = native::errors().into_iter().find(|(_, _, sentence)| sentence == text);
+    known.map_or_else(|| text.to_owned(), |(_, name, sentence)| format!("{name} ({sentence})"))
+}
+
+/// Microseconds since the epoch.
+pub(crate) fn now_micros() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// A poisoned lock means that another thread panicked while it counted: counting goes on.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
