@@ -1,0 +1,36 @@
+import java.io.IOException;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+
+/**
+ * One Kafka node that can't outlive who started it: it formats its storage if that is new, runs the broker, and stops at
+ * once when its standard input ends. The pipe closes however the other side ends, killed or not.
+ *
+ * <p>Usage: Node CLUSTER_ID CONFIG_FILE
+ */
+public final class Node {
+    private Node() {}
+
+    public static void main(String[] args) {
+        Thread leash = new Thread(Node::haltAtEndOfInput, "leash");
+        leash.setDaemon(true);
+        leash.start();
+        String[] format = {"format", "--ignore-formatted", "--cluster-id", args[0], "--config", args[1]};
+        int code = StorageTool.execute(format, System.out);
+        if (code != 0) {
+            Runtime.getRuntime().halt(code);
+        }
+        Kafka.main(new String[] {args[1]});
+    }
+
+    private static void haltAtEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever said on this line: only its end counts.
+            }
+        } catch (IOException e) {
+            // A broken line is an ended one.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}
