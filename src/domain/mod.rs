@@ -1,10 +1,12 @@
 //! Pure rules: what Kafka's producer says and does, without I/O, clock, runtime, client or terminal.
 
+pub mod bootstrap;
 pub mod diagnostic;
 pub mod failure;
 pub mod outcome;
 pub mod partitioner;
 pub mod payload;
+pub mod profile;
 pub mod property;
 pub mod record;
 pub mod refusal;

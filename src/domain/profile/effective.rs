@@ -1,0 +1,93 @@
+//! The values a producer runs with.
+
+use crate::domain::diagnostic::Diagnostic;
+use crate::domain::profile::{Origin, Profile, java};
+use crate::domain::property::{self, ClientModel, Property, Value};
+
+/// One property with the value in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The property.
+    pub property: &'static Property,
+    /// The value; `None` for null.
+    pub value: Option<Value>,
+    /// Where it was set; `None` for the default.
+    pub origin: Option<Origin>,
+    /// Why the client changed it by itself, if it did.
+    pub changed: Option<String>,
+}
+
+/// Every property with the value in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effective {
+    /// Whose defaults and rules count.
+    pub model: ClientModel,
+    settings: Vec<Setting>,
+}
+
+impl Effective {
+    pub(super) fn of(profile: &Profile) -> Result<Self, Vec<Diagnostic>> {
+        let setting = |property: &'static Property| match profile.producer.iter().find(|e| e.property == property) {
+            Some(entry) => Setting {
+                property,
+                value: Some(entry.value.clone()),
+                origin: Some(entry.origin.clone()),
+                changed: None,
+            },
+            None => Setting { property, value: property.default_value(profile.model), origin: None, changed: None },
+        };
+        let mut effective = Self { model: profile.model, settings: property::all().map(setting).collect() };
+        let problems = match profile.model {
+            ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java::post_process(&mut effective),
+            // librdkafka checks by itself when the producer is created.
+            ClientModel::Librdkafka => Vec::new(),
+        };
+        if problems.is_empty() { Ok(effective) } else { Err(problems) }
+    }
+
+    /// Every setting, in the order of the catalogue.
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    /// The setting of the property of this name (Java's, or librdkafka's where Java has none).
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        let property = property::names::row(name)?;
+        self.settings.iter().find(|setting| setting.property == property)
+    }
+
+    pub(super) fn setting_mut(&mut self, name: &str) -> Option<&mut Setting> {
+        let property = property::names::row(name)?;
+        self.settings.iter_mut().find(|setting| setting.property == property)
+    }
+
+    /// Whether a person set the property.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.setting(name).is_some_and(|setting| setting.origin.is_some())
+    }
+
+    /// The value of a number; 0 for null. A number with a fraction loses it. `acks` is a number here: all is −1.
+    #[allow(clippy::cast_possible_truncation, reason = "milliseconds far below the limits of an i64")]
+    pub fn whole(&self, name: &str) -> i64 {
+        match self.setting(name).and_then(|setting| setting.value.as_ref()) {
+            Some(Value::Whole(number)) => *number,
+            Some(Value::Decimal(number)) => *number as i64,
+            Some(Value::Text(text)) if text == "all" => -1,
+            Some(Value::Text(text)) => text.parse().unwrap_or(0),
+            Some(Value::Bool(_) | Value::Secret(_)) | None => 0,
+        }
+    }
+
+    /// Whether a property that is true or false is true.
+    pub fn flag(&self, name: &str) -> bool {
+        self.setting(name).is_some_and(|setting| setting.value == Some(Value::Bool(true)))
+    }
+
+    /// The value of a text; `None` for null, and for a secret.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.setting(name)?.value.as_ref()? {
+            Value::Text(text) => Some(text),
+            Value::Whole(_) | Value::Decimal(_) | Value::Bool(_) | Value::Secret(_) => None,
+        }
+    }
+}
