@@ -8,6 +8,7 @@ pub mod partitioner;
 pub mod payload;
 pub mod profile;
 pub mod property;
+pub mod reason;
 pub mod record;
 pub mod refusal;
 pub mod request;
