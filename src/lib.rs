@@ -6,4 +6,5 @@ pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod kafka;
+pub mod runtime;
 pub mod term;
