@@ -303,9 +303,7 @@ impl Editor {
                 return Edit::Changed;
             }
             (Code::Backspace, false) => Some((self.target(Key::plain(Code::Left)), (line, byte))),
-            (Code::Backspace, true) | (Code::Char('w'), true) => {
-                Some((Some(word_before(lines, line, byte)), (line, byte)))
-            }
+            (Code::Backspace | Code::Char('w'), true) => Some((Some(word_before(lines, line, byte)), (line, byte))),
             (Code::Delete, false) => self.target(Key::plain(Code::Right)).map(|to| (Some((line, byte)), to)),
             (Code::Delete, true) => Some((Some((line, byte)), word_after(lines, line, byte))),
             (Code::Char('u'), _) if key.ctrl => Some((Some((line, 0)), (line, byte))),

@@ -1,5 +1,7 @@
 //! What drawing learns about the screen, handed back to the state as data.
 
+use crate::app::record::Stop;
+
 /// A place on the screen, in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Area {
@@ -20,9 +22,37 @@ impl Area {
     }
 }
 
+/// Something that a click can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The Record pane.
+    Record,
+    /// A field of the form.
+    Stop(Stop),
+    /// The Results pane.
+    Results,
+    /// The row of a record.
+    Row(u64),
+}
+
 /// What one draw learned.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Learned {
     /// Where the real terminal cursor stands (column, row); `None` hides it. The draw has set it on the frame already.
     pub cursor: Option<(u16, u16)>,
+    /// Columns in which the text under the cursor is drawn: moves up and down follow its drawn rows.
+    pub text_width: usize,
+    /// Rows of results on the screen: what a page is.
+    pub page: usize,
+    /// Lines of help on the screen, and lines there are.
+    pub help: (usize, usize),
+    /// What can be clicked, the later in front.
+    pub clicks: Vec<(Area, Target)>,
+}
+
+impl Learned {
+    /// What a click at this cell means.
+    pub fn target(&self, column: u16, row: u16) -> Option<Target> {
+        self.clicks.iter().rev().find(|(area, _)| area.contains(column, row)).map(|(_, target)| *target)
+    }
 }

@@ -1,10 +1,18 @@
 //! The interface's state, and every change to it: messages come in, effects go out, nothing here does I/O or reads a
 //! clock.
 
+pub mod command;
+pub mod dialog;
 pub mod editor;
 pub mod field;
 pub mod key;
+pub mod keymap;
 pub mod learned;
 pub mod msg;
+pub mod record;
+pub mod results;
+pub mod send;
 pub mod session;
+pub mod state;
+pub mod update;
 pub mod when;

@@ -63,6 +63,14 @@ pub enum Msg {
         /// What was seen.
         look: TopicLook,
     },
+    /// Where the producer's sticky rule would put the next record without a key; told with each [`Msg::TopicSeen`] of a
+    /// topic that was found, and again when it changed.
+    StickySeen {
+        /// The topic.
+        topic: String,
+        /// The partition, if it is known.
+        partition: Option<i32>,
+    },
     /// An [`Effect::LookAtCluster`] was answered, or the reason why it was not.
     ClusterSeen(Result<ClusterView, String>),
     /// The producer could not be started, for this reason: nothing can be sent.

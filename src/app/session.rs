@@ -17,9 +17,8 @@ pub struct Session {
     pub guarded: bool,
     /// `max.request.size` in bytes.
     pub max_request_size: u64,
-    /// Whether a null or missing key is spread by Java's sticky rule and a key goes through murmur2, as Java's
-    /// partitioner does it; otherwise librdkafka's own defaults.
-    pub java_partitioner: bool,
+    /// `partitioner.ignore.keys`: every record is spread as if its key were null.
+    pub ignore_keys: bool,
     /// The zone in which times are shown.
     pub time_zone: TimeZone,
     /// The topic to begin with; empty for none.

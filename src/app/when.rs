@@ -21,7 +21,8 @@ const ALLOWED: &str = "now, epoch milliseconds, RFC 3339 (2026-11-21T14:03:00Z) 
 impl When {
     /// Reads what stands in the form. Nothing is now.
     ///
-    /// A timestamp before 1970 is refused, as Java's `ProducerRecord` refuses a negative one.
+    /// # Errors
+    /// It is none of the forms, or before 1970, which Java's `ProducerRecord` refuses as a negative timestamp.
     pub fn read(text: &str) -> Result<Self, String> {
         let text = text.trim();
         if text.is_empty() || text.eq_ignore_ascii_case("now") {
@@ -45,6 +46,9 @@ impl When {
     }
 
     /// The record's timestamp when it is sent at `at` (microseconds since the epoch): milliseconds, `None` for now.
+    ///
+    /// # Errors
+    /// The point in time is none that Kafka or the calendar takes.
     pub fn millis(self, at: i64, zone: &TimeZone) -> Result<Option<i64>, String> {
         match self {
             Self::Now => Ok(None),

@@ -1,0 +1,224 @@
+//! The one table of commands. Keys, hints, help and the README's key list come from it.
+//!
+//! Every function key has a second key, since laptops hide function keys and terminals take some of them (F1, F10 and
+//! F11). The second keys are control characters that nothing on the way takes: not the terminal's line discipline (`^S`
+//! and `^Q` stop and start the output, `^C` and `^Z` mean here what they mean there), not tmux and screen (`^B`, `^A`),
+//! not what fingers know from readline in a text (`^E ^K ^U ^W ^D ^F ^H`), and none that arrives as another key
+//! (`^I ^J ^M ^[`). `^T` stands for transmit, `^N` for null and the other kinds, `^O` for only this pane, `^G` gets help.
+
+/// Where a key means a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Everywhere but in a dialog. A key that types a character is no command while a text has the cursor.
+    Anywhere,
+    /// In the Record pane, before the text under the cursor gets the key.
+    Record,
+    /// In the Record pane, when the text under the cursor has no use for the key.
+    RecordEdge,
+    /// In the Results pane.
+    Results,
+    /// In the question before a send.
+    Confirm,
+    /// In the question before leaving.
+    Leave,
+    /// In the list of kinds.
+    Kinds,
+    /// In the help.
+    Help,
+}
+
+impl Context {
+    /// Every context, in the order in which help shows them.
+    pub const ALL: [Context; 8] = [
+        Context::Anywhere,
+        Context::Record,
+        Context::RecordEdge,
+        Context::Results,
+        Context::Confirm,
+        Context::Leave,
+        Context::Kinds,
+        Context::Help,
+    ];
+
+    /// How help names it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Everywhere",
+            Self::Record => "Record",
+            Self::RecordEdge => "Record, between fields",
+            Self::Results => "Results",
+            Self::Confirm => "When asked before a send",
+            Self::Leave => "When asked before leaving",
+            Self::Kinds => "In the list of kinds",
+            Self::Help => "In the help",
+        }
+    }
+}
+
+/// A command; what each does stands in the table.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    Send,
+    NextPane,
+    PreviousPane,
+    Zoom,
+    Help,
+    Back,
+    Quit,
+    Redraw,
+    Suspend,
+    Kind,
+    Undo,
+    Redo,
+    NextField,
+    PreviousField,
+    RowUp,
+    RowDown,
+    PageUp,
+    PageDown,
+    Newest,
+    Oldest,
+    SendOnce,
+    AllowSends,
+    DoNotSend,
+    QuitNow,
+    QuitAfterFlush,
+    Stay,
+    KindUp,
+    KindDown,
+    ChooseKind,
+    RemoveHeader,
+    KeepKind,
+    HelpUp,
+    HelpDown,
+    CloseHelp,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// Its name in a keymap.
+    pub id: &'static str,
+    /// What it does, in a line.
+    pub doc: &'static str,
+    /// Its word in the hint line; none keeps it out of there.
+    pub hint: Option<&'static str>,
+    /// Where its keys work.
+    pub context: Context,
+    /// Its keys, the one to be shown first.
+    pub keys: &'static [&'static str],
+}
+
+const fn row(
+    command: Command,
+    id: &'static str,
+    context: Context,
+    keys: &'static [&'static str],
+    hint: Option<&'static str>,
+    doc: &'static str,
+) -> Entry {
+    Entry { command, id, doc, hint, context, keys }
+}
+
+use Command as C;
+use Context as X;
+
+/// Every command.
+#[rustfmt::skip]
+pub const TABLE: [Entry; 34] = [
+    row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
+    row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
+    row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
+    row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
+    row(C::Help, "help", X::Anywhere, &["F1", "^G", "?"], Some("help"), "Show what every key does"),
+    row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send that waits to be accepted, or leave the zoom"),
+    row(C::Quit, "quit", X::Anywhere, &["F10", "^C", "q"], Some("quit"), "Quit; asks first if records are outstanding or the form is not sent"),
+    row(C::Redraw, "redraw", X::Anywhere, &["^L"], None, "Draw the whole screen again"),
+    row(C::Suspend, "suspend", X::Anywhere, &["^Z"], None, "Suspend to the shell; fg comes back"),
+    row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
+    row(C::Undo, "undo", X::Record, &["^_"], None, "Take the last change of the field back"),
+    row(C::Redo, "redo", X::Record, &["^Y"], None, "Make the change again"),
+    row(C::NextField, "next-field", X::RecordEdge, &["Down", "Enter"], None, "Go to the next field; in a text that takes lines, Enter is a newline"),
+    row(C::PreviousField, "previous-field", X::RecordEdge, &["Up"], None, "Go to the previous field"),
+    row(C::RowUp, "row-up", X::Results, &["Up", "k"], None, "Select the row above"),
+    row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
+    row(C::PageUp, "page-up", X::Results, &["PgUp"], None, "Go a page up"),
+    row(C::PageDown, "page-down", X::Results, &["PgDn"], None, "Go a page down"),
+    row(C::Newest, "newest", X::Results, &["Home", "g"], Some("newest"), "Go to the newest row and follow"),
+    row(C::Oldest, "oldest", X::Results, &["End", "G"], None, "Go to the oldest row"),
+    row(C::SendOnce, "send-once", X::Confirm, &["y"], Some("send this one"), "Send this one record"),
+    row(C::AllowSends, "allow-sends", X::Confirm, &["a"], Some("allow for this run"), "Send, and do not ask again in this run"),
+    row(C::DoNotSend, "do-not-send", X::Confirm, &["n", "Esc", "^C"], Some("do not send"), "Do not send"),
+    row(C::QuitNow, "quit-now", X::Leave, &["y", "^C"], Some("quit now"), "Quit now and give up what is outstanding"),
+    row(C::QuitAfterFlush, "quit-after-flush", X::Leave, &["w"], Some("wait, then quit"), "Wait until nothing is outstanding, then quit"),
+    row(C::Stay, "stay", X::Leave, &["n", "Esc"], Some("stay"), "Stay"),
+    row(C::KindUp, "kind-up", X::Kinds, &["Up"], None, "Go up"),
+    row(C::KindDown, "kind-down", X::Kinds, &["Down"], None, "Go down"),
+    row(C::ChooseKind, "choose-kind", X::Kinds, &["Enter"], Some("choose"), "Choose; the letter before a kind chooses it at once"),
+    row(C::RemoveHeader, "remove-header", X::Kinds, &["d"], None, "Remove the header"),
+    row(C::KeepKind, "keep-kind", X::Kinds, &["Esc", "F4", "^N", "^C"], Some("keep"), "Keep the kind"),
+    row(C::HelpUp, "help-up", X::Help, &["Up", "PgUp"], None, "Scroll up"),
+    row(C::HelpDown, "help-down", X::Help, &["Down", "PgDn"], Some("scroll"), "Scroll down"),
+    row(C::CloseHelp, "close-help", X::Help, &["Esc", "Enter", "F1", "^G", "?", "q", "^C"], Some("close"), "Close the help"),
+];
+
+/// The keys that a text understands besides the characters: what, and how help names them.
+pub const TEXT_KEYS: [(&str, &str); 7] = [
+    ("Left Right Up Down Home End", "Move by character as a person sees it, by drawn row, to the ends of the line"),
+    ("Ctrl-Left Ctrl-Right", "Move by word"),
+    ("Ctrl-Home Ctrl-End", "Go to the start or the end of the text"),
+    ("Backspace Delete", "Delete a character"),
+    ("^W Ctrl-Delete", "Delete the word before or behind the cursor"),
+    ("^U ^K", "Delete to the start or the end of the line"),
+    ("Enter", "A newline in key, value and header values"),
+];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+    use super::*;
+    use crate::app::key::{Code, Key};
+
+    #[test]
+    fn every_command_has_one_row_whose_name_and_keys_are_its_own() {
+        for (at, entry) in TABLE.iter().enumerate() {
+            assert!(!entry.doc.is_empty() && !entry.doc.ends_with('.'), "{}", entry.id);
+            for other in &TABLE[at + 1..] {
+                assert_ne!(entry.id, other.id);
+                assert_ne!(entry.command, other.command);
+                if entry.context == other.context {
+                    assert!(entry.keys.iter().all(|key| !other.keys.contains(key)), "{} {}", entry.id, other.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_reads() {
+        for entry in TABLE {
+            assert!(!entry.keys.is_empty(), "{}", entry.id);
+            for key in entry.keys {
+                assert_eq!(key.parse::<Key>().unwrap().to_string(), *key, "{}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_function_key_has_a_second_key_that_survives_the_way() {
+        let taken = ['s', 'q', 'b', 'a', 'e', 'k', 'u', 'w', 'd', 'f', 'h', 'i', 'j', 'm', '['];
+        for entry in TABLE {
+            let keys: Vec<Key> = entry.keys.iter().map(|key| key.parse().unwrap()).collect();
+            if keys.iter().any(|key| matches!(key.code, Code::F(_))) {
+                let survives = |key: &Key| match key.code {
+                    Code::Char(character) => key.ctrl && !taken.contains(&character),
+                    _ => false,
+                };
+                assert!(keys.iter().any(survives), "{}", entry.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What stands over the panes and has the keys.
+
+use crate::app::field::Kind;
+use crate::app::record::Stop;
+use crate::domain::record::Record;
+
+/// Whether a send would create the topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Creates {
+    /// The cluster has it.
+    No,
+    /// The cluster has no such topic: where the broker allows it, the send creates it.
+    Yes,
+    /// It could not be seen whether the cluster has it, for this reason.
+    NotKnown(String),
+}
+
+/// The question before a send.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    /// The record.
+    pub record: Record,
+    /// Whether it is asked because the cluster is not a local one.
+    pub guarded: bool,
+    /// Whether it is asked because the send would create the topic.
+    pub creates: Creates,
+}
+
+/// A dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// Before a send: it is not yet known whether the cluster has the topic.
+    Looking(Box<Record>),
+    /// Before a send: really?
+    Confirm(Box<Confirm>),
+    /// Before leaving: really?
+    Leave,
+    /// The program flushes and ends; so many records are outstanding.
+    Flushing {
+        /// Records not yet at their end.
+        outstanding: u64,
+    },
+    /// The list of kinds for the payload at a stop.
+    Kinds {
+        /// The payload.
+        stop: Stop,
+        /// The chosen line of the list.
+        index: usize,
+    },
+    /// What every key does.
+    Help {
+        /// The first line shown.
+        top: usize,
+    },
+}
+
+impl Dialog {
+    /// The list of kinds for a payload of this kind.
+    pub fn kinds(stop: Stop, kind: Kind) -> Self {
+        let index = Kind::ALL.iter().position(|(known, ..)| *known == kind).unwrap_or(0);
+        Self::Kinds { stop, index }
+    }
+}

@@ -1,0 +1,151 @@
+//! From the form to the record, or to what is wrong in it.
+
+use jiff::tz::TimeZone;
+
+use crate::app::field::Field;
+use crate::app::record::{RecordPane, Stop};
+use crate::app::when::When;
+use crate::domain::partitioner::{Preview, TopicShape, Why, preview};
+use crate::domain::payload::Payload;
+use crate::domain::record::{Header, Record};
+use crate::domain::refusal::{Refusal, validate_topic};
+use crate::domain::size::RecordSize;
+use crate::domain::topic::TopicView;
+
+/// What keeps the form from being sent, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field.
+    pub stop: Stop,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl RecordPane {
+    /// The record as it would be sent at `at` (microseconds since the epoch), or the first thing wrong. The partition is
+    /// checked against the topic if it is known.
+    ///
+    /// # Errors
+    /// The first field, from the top, that keeps it from being sent.
+    pub fn compose(&self, at: i64, zone: &TimeZone, view: Option<&TopicView>) -> Result<Record, Problem> {
+        for stop in self.stops() {
+            if let Some(what) = self.problem(stop, view) {
+                return Err(Problem { stop, what });
+            }
+        }
+        let millis = self.when().and_then(|when| when.millis(at, zone));
+        let timestamp = millis.map_err(|what| Problem { stop: Stop::Timestamp, what })?;
+        let unread = |stop| Problem { stop, what: "can't be read".to_owned() };
+        Ok(Record { timestamp, ..self.without_time().map_err(unread)? })
+    }
+
+    /// What is wrong at one stop.
+    pub fn problem(&self, stop: Stop, view: Option<&TopicView>) -> Option<String> {
+        match stop {
+            Stop::Topic => {
+                let topic = self.topic_name();
+                if topic.is_empty() {
+                    return Some("a record needs a topic".to_owned());
+                }
+                validate_topic(&topic).err().map(|refusal| refusal.to_string())
+            }
+            Stop::Partition => match self.asked_partition() {
+                Err(what) => Some(what),
+                Ok(None) => None,
+                Ok(Some(partition)) => {
+                    let view = view?;
+                    let count = view.partitions.len();
+                    let known = view.partitions.iter().any(|known| known.id == partition);
+                    (!known).then(|| match count {
+                        1 => format!("'{partition}' is no partition of {}: it has one, 0", view.name),
+                        _ => format!(
+                            "'{partition}' is no partition of {}: it has {count}, 0 to {}",
+                            view.name,
+                            count - 1
+                        ),
+                    })
+                }
+            },
+            Stop::Key | Stop::Value | Stop::HeaderValue(_) => {
+                self.field(stop).and_then(|field| field.payload().as_ref().err()).map(ToString::to_string)
+            }
+            Stop::Timestamp => match self.when() {
+                // librdkafka takes 0 for now.
+                Ok(When::Millis(0) | When::Date(0)) => Some(Refusal::ZeroTimestamp.to_string()),
+                Ok(_) => None,
+                Err(what) => Some(what),
+            },
+            Stop::HeaderName(_) | Stop::AddHeader => None,
+        }
+    }
+
+    /// The first problem of the form, if there is one.
+    pub fn first_problem(&self, view: Option<&TopicView>) -> Option<Problem> {
+        self.stops().into_iter().find_map(|stop| self.problem(stop, view).map(|what| Problem { stop, what }))
+    }
+
+    /// The partition asked for; `None` leaves it to the partitioner.
+    ///
+    /// # Errors
+    /// What stands there is no number from 0.
+    pub fn asked_partition(&self) -> Result<Option<i32>, String> {
+        let text = self.partition().text();
+        let text = text.trim();
+        if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+            return Ok(None);
+        }
+        match text.parse::<i32>() {
+            Ok(partition) if partition >= 0 => Ok(Some(partition)),
+            Ok(_) | Err(_) => Err(format!("'{text}' is no partition; it can be auto or a number from 0")),
+        }
+    }
+
+    /// The partition that the record would go to, and why; `None` while partition or key can't be read. Where the
+    /// sticky rule stands is the producer's knowledge: `sticky` is what it told.
+    pub fn partition_preview(
+        &self,
+        view: Option<&TopicView>,
+        ignore_keys: bool,
+        sticky: Option<i32>,
+    ) -> Option<Preview> {
+        let partition = self.asked_partition().ok()?;
+        let key = self.record_key().payload().as_ref().ok()?;
+        let shape =
+            view.map(|view| TopicShape::new(view.partitions.iter().map(|partition| partition.leader).collect()));
+        let told = preview(partition, key.as_deref(), shape.as_ref(), ignore_keys);
+        Some(match told.why {
+            Why::Explicit | Why::Key => told,
+            Why::Sticky => Preview { partition: sticky, ..told },
+        })
+    }
+
+    /// The timestamp as written.
+    ///
+    /// # Errors
+    /// What stands there is none of the forms.
+    pub fn when(&self) -> Result<When, String> {
+        When::read(&self.timestamp().text())
+    }
+
+    /// The record but for its timestamp, or the stop that can't be read.
+    fn without_time(&self) -> Result<Record, Stop> {
+        let payload = |field: &Field, stop| field.payload().clone().map_err(|_| stop);
+        let mut headers = Vec::with_capacity(self.headers().len());
+        for (at, header) in self.headers().iter().enumerate() {
+            let value: Payload = payload(&header.value, Stop::HeaderValue(at))?;
+            headers.push(Header { name: header.name.text(), value });
+        }
+        Ok(Record {
+            topic: self.topic_name(),
+            partition: self.asked_partition().map_err(|_| Stop::Partition)?,
+            timestamp: None,
+            key: payload(self.record_key(), Stop::Key)?,
+            value: payload(self.value(), Stop::Value)?,
+            headers,
+        })
+    }
+
+    pub(super) fn measure(&mut self) {
+        self.size = self.without_time().ok().map(|record| RecordSize::of(&record).upper_bound());
+    }
+}

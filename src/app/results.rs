@@ -1,0 +1,272 @@
+//! The Results pane: a row per record, from the send to its end.
+
+use std::collections::VecDeque;
+
+use crate::domain::outcome::{Outcome, Status};
+use crate::domain::record::Record;
+
+/// The most rows kept. Beyond it the oldest that ended goes first.
+pub const MAX_ROWS: usize = 10_000;
+/// The most characters of a key that a row keeps to show.
+const KEY_CHARS: usize = 64;
+
+/// How far a record is. Points in time are microseconds since the epoch.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// It waits to be accepted: for metadata, or for room in `buffer.memory`.
+    Sending,
+    /// The producer was told to give it up.
+    Cancelling,
+    /// It was accepted and its end is not known yet.
+    Waiting {
+        /// The partition that was chosen.
+        partition: i32,
+        /// Its timestamp, milliseconds since the epoch.
+        timestamp: i64,
+        /// When it was accepted.
+        at: i64,
+    },
+    /// It came to its end.
+    Ended {
+        /// The end.
+        outcome: Box<Outcome>,
+        /// When.
+        at: i64,
+    },
+}
+
+/// One record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its number in this run.
+    pub n: u64,
+    /// The topic.
+    pub topic: String,
+    /// The partition asked for.
+    pub asked: Option<i32>,
+    /// When it was sent, microseconds since the epoch.
+    pub sent_at: i64,
+    /// The beginning of its key; `None` for null.
+    pub key: Option<String>,
+    /// Bytes of the key, −1 for null.
+    pub key_size: i64,
+    /// Bytes of the value, −1 for null.
+    pub value_size: i64,
+    /// How many headers it has.
+    pub headers: usize,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+impl Row {
+    fn new(n: u64, record: &Record, at: i64) -> Self {
+        let key = record.key.as_deref().map(|bytes| {
+            let head = &bytes[..bytes.len().min(KEY_CHARS * 4)];
+            String::from_utf8_lossy(head).chars().take(KEY_CHARS).collect()
+        });
+        Self {
+            n,
+            topic: record.topic.clone(),
+            asked: record.partition,
+            sent_at: at,
+            key,
+            key_size: record.key.serialized_size(),
+            value_size: record.value.serialized_size(),
+            headers: record.headers.len(),
+            progress: Progress::Sending,
+        }
+    }
+
+    /// The partition, as far as it is known.
+    pub fn partition(&self) -> Option<i32> {
+        match &self.progress {
+            Progress::Sending | Progress::Cancelling => self.asked,
+            Progress::Waiting { partition, .. } => Some(*partition),
+            Progress::Ended { outcome, .. } => outcome.partition.or(self.asked),
+        }
+    }
+
+    /// The end, if it came.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &self.progress {
+            Progress::Sending | Progress::Cancelling | Progress::Waiting { .. } => None,
+            Progress::Ended { outcome, .. } => Some(outcome),
+        }
+    }
+
+    /// When the last thing happened to it.
+    pub fn at(&self) -> i64 {
+        match &self.progress {
+            Progress::Sending | Progress::Cancelling => self.sent_at,
+            Progress::Waiting { at, .. } | Progress::Ended { at, .. } => *at,
+        }
+    }
+}
+
+/// Counts over the whole run, rows that are no longer kept among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Records that wait to be accepted or to end.
+    pub open: u64,
+    /// Records that were delivered, or sent with `acks=0`.
+    pub ok: u64,
+    /// Records that failed, those of `unsure` among them.
+    pub failed: u64,
+    /// Failed records that may have been written all the same.
+    pub unsure: u64,
+}
+
+/// The rows, by number.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    rows: VecDeque<Row>,
+    /// The selected row; `None` follows the newest.
+    selected: Option<u64>,
+    counts: Counts,
+    dropped: u64,
+    next: u64,
+}
+
+impl Results {
+    /// Begins the row of a record that is sent at `at`, and says its number.
+    pub fn begin(&mut self, record: &Record, at: i64) -> u64 {
+        let n = self.next;
+        self.next += 1;
+        self.rows.push_back(Row::new(n, record, at));
+        self.counts.open += 1;
+        if self.rows.len() > MAX_ROWS {
+            let oldest_ended = self.rows.iter().position(|row| row.outcome().is_some()).unwrap_or(0);
+            if let Some(row) = self.rows.remove(oldest_ended)
+                && self.selected == Some(row.n)
+            {
+                self.selected = self.rows.get(oldest_ended).map(|row| row.n);
+            }
+            self.dropped += 1;
+        }
+        n
+    }
+
+    /// Record `n` was accepted.
+    pub fn accepted(&mut self, n: u64, partition: i32, timestamp: i64, at: i64) {
+        if let Some(row) = self.row_mut(n) {
+            match row.progress {
+                Progress::Sending | Progress::Cancelling => {
+                    row.progress = Progress::Waiting { partition, timestamp, at };
+                }
+                // The end can overtake the acceptance on its way here.
+                Progress::Waiting { .. } | Progress::Ended { .. } => {}
+            }
+        }
+    }
+
+    /// Record `outcome.n` ended.
+    pub fn ended(&mut self, outcome: Box<Outcome>, at: i64) {
+        if self.row(outcome.n).is_some_and(|row| row.outcome().is_some()) {
+            return;
+        }
+        self.counts.open = self.counts.open.saturating_sub(1);
+        match &outcome.status {
+            Status::Delivered | Status::Sent => self.counts.ok += 1,
+            Status::Failed(failure) => {
+                self.counts.failed += 1;
+                self.counts.unsure += u64::from(failure.possibly_persisted);
+            }
+        }
+        if let Some(row) = self.row_mut(outcome.n) {
+            row.progress = Progress::Ended { outcome, at };
+        }
+    }
+
+    /// The records that wait to be accepted, now given up.
+    pub fn give_up_sending(&mut self) -> Vec<u64> {
+        let sending = self.rows.iter_mut().filter(|row| row.progress == Progress::Sending);
+        sending
+            .map(|row| {
+                row.progress = Progress::Cancelling;
+                row.n
+            })
+            .collect()
+    }
+
+    /// Whether a record waits to be accepted.
+    pub fn is_sending(&self) -> bool {
+        self.counts.open > 0 && self.rows.iter().any(|row| row.progress == Progress::Sending)
+    }
+
+    /// Rows that did not come through were dropped elsewhere.
+    pub fn count_dropped(&mut self, rows: u64) {
+        self.dropped += rows;
+    }
+
+    /// Rows that are no longer kept.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// The counts.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The rows, newest first.
+    pub fn newest_first(&self) -> impl ExactSizeIterator<Item = &Row> {
+        self.rows.iter().rev()
+    }
+
+    /// How many rows are kept.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Whether the newest row is the selected one, whichever it is.
+    pub fn is_following(&self) -> bool {
+        self.selected.is_none()
+    }
+
+    /// The place of the selected row among the newest first.
+    pub fn selected_index(&self) -> usize {
+        let Some(n) = self.selected else { return 0 };
+        let from_oldest = self.rows.partition_point(|row| row.n < n);
+        self.rows.len().saturating_sub(from_oldest + 1)
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<&Row> {
+        self.newest_first().nth(self.selected_index())
+    }
+
+    /// Moves the selection by rows, down to the older ones. At the top it follows again.
+    pub fn select_by(&mut self, rows: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        let index = self.selected_index().saturating_add_signed(rows).min(last);
+        self.selected = if index == 0 { None } else { self.newest_first().nth(index).map(|row| row.n) };
+    }
+
+    /// Selects a record's row, if it is kept.
+    pub fn select(&mut self, n: u64) {
+        if self.row(n).is_some() {
+            self.selected = Some(n);
+        }
+    }
+
+    /// Selects the newest row and follows.
+    pub fn follow(&mut self) {
+        self.selected = None;
+    }
+
+    /// The row of record `n`, if it is kept.
+    pub fn row(&self, n: u64) -> Option<&Row> {
+        let index = self.rows.binary_search_by_key(&n, |row| row.n).ok()?;
+        self.rows.get(index)
+    }
+
+    fn row_mut(&mut self, n: u64) -> Option<&mut Row> {
+        let index = self.rows.binary_search_by_key(&n, |row| row.n).ok()?;
+        self.rows.get_mut(index)
+    }
+}

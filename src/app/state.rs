@@ -1,0 +1,169 @@
+//! Everything the interface knows. Only [`update`](crate::app::update::update) changes it.
+
+use std::collections::BTreeSet;
+
+use crate::app::dialog::Dialog;
+use crate::app::keymap::Keymap;
+use crate::app::learned::Learned;
+use crate::app::msg::Effect;
+use crate::app::record::RecordPane;
+use crate::app::results::Results;
+use crate::app::session::Session;
+use crate::domain::standing::Standing;
+use crate::domain::topic::{ClusterView, TopicLook, TopicView};
+
+/// A pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The form.
+    Record,
+    /// The outcomes.
+    Results,
+}
+
+impl Pane {
+    /// The panes, in the order in which Tab goes through them.
+    pub const ALL: [Pane; 2] = [Pane::Record, Pane::Results];
+
+    /// The pane `steps` further.
+    #[must_use]
+    pub fn stepped(self, steps: usize) -> Self {
+        let at = Self::ALL.iter().position(|pane| *pane == self).unwrap_or(0);
+        Self::ALL[(at + steps) % Self::ALL.len()]
+    }
+}
+
+/// What is known of the topic in the form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopicKnowledge {
+    /// The topic that was asked for last.
+    pub asked: String,
+    /// What was seen of it; `None` until the answer is there.
+    pub look: Option<TopicLook>,
+    /// Where the sticky rule stands.
+    pub sticky: Option<i32>,
+}
+
+/// A line for the person, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub text: String,
+    /// Whether something went wrong.
+    pub wrong: bool,
+}
+
+/// The state of the interface.
+// Each flag is a fact of its own, not a state of one machine.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The run's fixed facts.
+    pub session: Session,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// Whether the focused pane is shown alone.
+    pub zoom: bool,
+    /// The form.
+    pub record: RecordPane,
+    /// The outcomes.
+    pub results: Results,
+    /// The dialog in front, if there is one.
+    pub dialog: Option<Dialog>,
+    /// Whether the dialog in front was drawn: nobody answers what could not be read.
+    pub dialog_shown: bool,
+    /// How the producer stands.
+    pub standing: Standing,
+    /// What was seen of the cluster last, or why nothing was.
+    pub cluster: Option<Result<ClusterView, String>>,
+    /// What is known of the topic in the form.
+    pub topic: TopicKnowledge,
+    /// Whether sends to a cluster that is not local were allowed for this run.
+    pub sends_allowed: bool,
+    /// The topics whose creation was allowed for this run.
+    pub creation_allowed: BTreeSet<String>,
+    /// Why there is no producer, if there is none.
+    pub producer_error: Option<String>,
+    /// A line for the person.
+    pub notice: Option<Notice>,
+    /// What the last draw learned.
+    pub learned: Learned,
+    /// When the last key came, microseconds since the epoch.
+    pub last_key_at: Option<i64>,
+    /// Whether the picture on the screen is no longer the state's.
+    pub dirty: bool,
+}
+
+impl State {
+    /// The state at the start, and what it asks for first.
+    pub fn begin(session: Session, width: u16, height: u16) -> (Self, Vec<Effect>) {
+        let record = RecordPane::new(&session.topic, session.record.as_ref());
+        let mut state = Self {
+            session,
+            keymap: Keymap::default(),
+            size: (width, height),
+            focus: Pane::Record,
+            zoom: false,
+            record,
+            results: Results::default(),
+            dialog: None,
+            dialog_shown: false,
+            standing: Standing::default(),
+            cluster: None,
+            topic: TopicKnowledge::default(),
+            sends_allowed: false,
+            creation_allowed: BTreeSet::new(),
+            producer_error: None,
+            notice: None,
+            learned: Learned::default(),
+            last_key_at: None,
+            dirty: true,
+        };
+        let mut effects = vec![Effect::LookAtCluster];
+        effects.extend(state.look_at_topic());
+        (state, effects)
+    }
+
+    /// The topic in the form, if the cluster is known to have it.
+    pub fn topic_view(&self) -> Option<&TopicView> {
+        match &self.topic.look {
+            Some(TopicLook::Found(view)) if self.topic.asked == self.record.topic_name() => Some(view),
+            Some(TopicLook::Found(_) | TopicLook::Unknown | TopicLook::Failed(_)) | None => None,
+        }
+    }
+
+    /// Whether a text has the cursor: characters are typed into it.
+    pub fn types_text(&self) -> bool {
+        self.dialog.is_none() && self.focus == Pane::Record
+    }
+
+    /// Whether sends go to a cluster that is not local and ask first.
+    pub fn is_guarded(&self) -> bool {
+        self.session.guarded && !self.sends_allowed
+    }
+
+    /// Asks for the topic in the form if its name changed.
+    pub(super) fn look_at_topic(&mut self) -> Option<Effect> {
+        let topic = self.record.topic_name();
+        if topic == self.topic.asked {
+            return None;
+        }
+        self.topic = TopicKnowledge { asked: topic.clone(), look: None, sticky: None };
+        let valid = crate::domain::refusal::validate_topic(&topic).is_ok();
+        valid.then_some(Effect::LookAt { topic })
+    }
+
+    /// Puts a dialog in front.
+    pub(super) fn open(&mut self, dialog: Dialog) {
+        self.dialog = Some(dialog);
+        self.dialog_shown = false;
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<String>, wrong: bool) {
+        self.notice = Some(Notice { text: text.into(), wrong });
+    }
+}

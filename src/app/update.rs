@@ -1,0 +1,354 @@
+//! The only writer of the state: a message comes in, the state changes, effects go out.
+
+use crate::app::command::{Command, Context};
+use crate::app::dialog::Dialog;
+use crate::app::editor::Edit;
+use crate::app::field::Kind;
+use crate::app::key::{Code, Key};
+use crate::app::learned::Target;
+use crate::app::msg::{Effect, Leave, Mouse, MouseKind, Msg};
+use crate::app::record::Stop;
+use crate::app::send;
+use crate::app::state::{Pane, State};
+use crate::domain::outcome::{Outcome, Status};
+use crate::domain::topic::TopicLook;
+
+/// Keys that follow each other faster than this, in microseconds, are no typing: a paste without brackets.
+const BURST_MICROS: i64 = 5_000;
+
+/// Changes the state by a message, and says what is to be done. Sets [`State::dirty`] if there is something to draw.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    if let Msg::Drawn(learned) = msg {
+        state.learned = learned;
+        state.dialog_shown = true;
+        state.dirty = false;
+        return Vec::new();
+    }
+    state.dirty = true;
+    match msg {
+        Msg::Key { key, at } => on_key(state, key, at),
+        Msg::Paste(text) => paste(state, &text),
+        Msg::Mouse(mouse) => on_mouse(state, mouse),
+        Msg::Resize { width, height } => {
+            state.size = (width, height);
+            Vec::new()
+        }
+        Msg::FocusGained | Msg::FocusLost => unchanged(state),
+        Msg::Resumed | Msg::Drawn(_) => Vec::new(),
+        Msg::Accepted { n, partition, timestamp, at } => {
+            state.results.accepted(n, partition, timestamp, at);
+            Vec::new()
+        }
+        Msg::Ended { outcome, at } => ended(state, outcome, at),
+        Msg::Standing(standing) if standing == state.standing => unchanged(state),
+        Msg::Standing(standing) => {
+            state.standing = standing;
+            Vec::new()
+        }
+        Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
+        Msg::StickySeen { topic, partition } => {
+            if topic == state.topic.asked {
+                state.topic.sticky = partition;
+            }
+            Vec::new()
+        }
+        Msg::ClusterSeen(cluster) => {
+            state.cluster = Some(cluster);
+            Vec::new()
+        }
+        Msg::ProducerFailed(reason) => {
+            state.producer_error = Some(reason);
+            Vec::new()
+        }
+        Msg::FlushProgress { outstanding: now } => {
+            if let Some(Dialog::Flushing { outstanding }) = &mut state.dialog {
+                *outstanding = now;
+            }
+            Vec::new()
+        }
+        Msg::Dropped { rows } => {
+            state.results.count_dropped(rows);
+            Vec::new()
+        }
+        Msg::Notice(text) => {
+            state.say(text, true);
+            Vec::new()
+        }
+        Msg::TerminateRequested(_) => leave(state, Leave::Terminated),
+    }
+}
+
+fn unchanged(state: &mut State) -> Vec<Effect> {
+    state.dirty = false;
+    Vec::new()
+}
+
+fn ended(state: &mut State, outcome: Box<Outcome>, at: i64) -> Vec<Effect> {
+    // A send can have created the topic, or found that it is gone.
+    let known = matches!(state.topic.look, Some(TopicLook::Found(_)));
+    let told_otherwise = match &outcome.status {
+        Status::Delivered | Status::Sent => !known,
+        Status::Failed(_) => known,
+    };
+    let look =
+        (told_otherwise && outcome.topic == state.topic.asked).then(|| Effect::LookAt { topic: outcome.topic.clone() });
+    state.results.ended(outcome, at);
+    look.into_iter().collect()
+}
+
+fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
+    if topic != state.topic.asked {
+        return unchanged(state);
+    }
+    state.topic.look = Some(look.clone());
+    match state.dialog.take() {
+        Some(Dialog::Looking(record)) if record.topic == topic => {
+            let at = state.last_key_at.unwrap_or_default();
+            send::looked(state, *record, look, at)
+        }
+        other => {
+            state.dialog = other;
+            Vec::new()
+        }
+    }
+}
+
+fn on_key(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
+    let burst = state.last_key_at.is_some_and(|last| (0..BURST_MICROS).contains(&(at - last)));
+    state.last_key_at = Some(at);
+    state.notice = None;
+    if let Some(dialog) = state.dialog.take() {
+        return in_dialog(state, dialog, key, at, burst);
+    }
+    let plain = key.typed().is_some();
+    if !(plain && (state.types_text() || burst))
+        && let Some(command) = state.keymap.command(Context::Anywhere, key)
+    {
+        return run(state, command, at);
+    }
+    match state.focus {
+        Pane::Record => in_record(state, key, at),
+        Pane::Results => match state.keymap.command(Context::Results, key) {
+            Some(command) if !(plain && burst) => run(state, command, at),
+            Some(_) | None => Vec::new(),
+        },
+    }
+}
+
+fn in_record(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
+    if let Some(command) = state.keymap.command(Context::Record, key) {
+        return run(state, command, at);
+    }
+    match state.record.key(key, state.learned.text_width.max(1)) {
+        Edit::Changed => state.look_at_topic().into_iter().collect(),
+        Edit::Moved => Vec::new(),
+        Edit::Ignored => match state.keymap.command(Context::RecordEdge, key) {
+            Some(Command::NextField) => {
+                state.record.next(key.code == Code::Enter);
+                Vec::new()
+            }
+            Some(command) => run(state, command, at),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
+    let page = isize::try_from(state.learned.page.max(2)).unwrap_or(2) - 1;
+    match command {
+        Command::Send => return send::send(state, at),
+        Command::NextPane => state.focus = state.focus.stepped(1),
+        Command::PreviousPane => state.focus = state.focus.stepped(Pane::ALL.len() - 1),
+        Command::Zoom => state.zoom = !state.zoom,
+        Command::Help => state.open(Dialog::Help { top: 0 }),
+        Command::Back => return back(state),
+        Command::Quit => {
+            if state.results.counts().open == 0 && !state.record.is_changed() {
+                return vec![Effect::Quit(Leave::Now)];
+            }
+            state.open(Dialog::Leave);
+        }
+        Command::Redraw => return vec![Effect::Redraw],
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Kind => open_kinds(state),
+        Command::Undo => {
+            state.record.undo();
+            return state.look_at_topic().into_iter().collect();
+        }
+        Command::Redo => {
+            state.record.redo();
+            return state.look_at_topic().into_iter().collect();
+        }
+        Command::NextField => state.record.next(false),
+        Command::PreviousField => state.record.previous(),
+        Command::RowUp => state.results.select_by(-1),
+        Command::RowDown => state.results.select_by(1),
+        Command::PageUp => state.results.select_by(-page),
+        Command::PageDown => state.results.select_by(page),
+        Command::Newest => state.results.follow(),
+        Command::Oldest => state.results.select_by(isize::MAX),
+        // The commands of dialogs mean nothing without theirs.
+        Command::SendOnce
+        | Command::AllowSends
+        | Command::DoNotSend
+        | Command::QuitNow
+        | Command::QuitAfterFlush
+        | Command::Stay
+        | Command::KindUp
+        | Command::KindDown
+        | Command::ChooseKind
+        | Command::RemoveHeader
+        | Command::KeepKind
+        | Command::HelpUp
+        | Command::HelpDown
+        | Command::CloseHelp => {}
+    }
+    Vec::new()
+}
+
+fn back(state: &mut State) -> Vec<Effect> {
+    if state.zoom {
+        state.zoom = false;
+        return Vec::new();
+    }
+    let given_up = state.results.give_up_sending();
+    given_up.into_iter().map(|n| Effect::CancelSend { n }).collect()
+}
+
+fn open_kinds(state: &mut State) {
+    let stop = state.record.stop();
+    let stop = if let Stop::HeaderName(at) = stop { Stop::HeaderValue(at) } else { stop };
+    match state.record.field(stop) {
+        Some(field) => state.open(Dialog::kinds(stop, field.kind())),
+        None => state.say("Kinds belong to the key, the value and the values of headers.", false),
+    }
+}
+
+fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
+    state.open(Dialog::Flushing { outstanding: state.results.counts().open });
+    vec![Effect::Quit(how)]
+}
+
+/// Gives a key to the dialog, which was taken out of the state: who keeps it puts it back.
+fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, burst: bool) -> Vec<Effect> {
+    let context = match &dialog {
+        Dialog::Looking(_) | Dialog::Confirm(_) => Context::Confirm,
+        Dialog::Leave | Dialog::Flushing { .. } => Context::Leave,
+        Dialog::Kinds { .. } => Context::Kinds,
+        Dialog::Help { .. } => Context::Help,
+    };
+    let command = state.keymap.command(context, key);
+    if command.is_none()
+        && let Some(command @ (Command::Redraw | Command::Suspend)) = state.keymap.command(Context::Anywhere, key)
+    {
+        state.dialog = Some(dialog);
+        return run(state, command, at);
+    }
+    match (dialog, command) {
+        (Dialog::Looking(_), Some(Command::DoNotSend)) => {
+            state.say("Not sent.", false);
+            Vec::new()
+        }
+        // A yes counts only from someone who can have read the question: not from keys typed ahead, not from a paste.
+        (Dialog::Confirm(confirm), Some(command))
+            if command == Command::DoNotSend || (state.dialog_shown && !burst) =>
+        {
+            send::answer(state, *confirm, command, at)
+        }
+        (Dialog::Leave, Some(Command::QuitNow)) => vec![Effect::Quit(Leave::Now)],
+        (Dialog::Leave, Some(Command::QuitAfterFlush)) => leave(state, Leave::AfterFlush),
+        (Dialog::Leave, Some(Command::Stay)) => Vec::new(),
+        (dialog @ Dialog::Flushing { .. }, Some(Command::QuitNow)) => {
+            state.dialog = Some(dialog);
+            vec![Effect::Quit(Leave::Now)]
+        }
+        (Dialog::Kinds { stop, index }, command) => in_kinds(state, stop, index, command, key),
+        (Dialog::Help { top }, command) => in_help(state, top, command, key),
+        (dialog, _) => {
+            state.dialog = Some(dialog);
+            Vec::new()
+        }
+    }
+}
+
+fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
+    let last = Kind::ALL.len() - 1;
+    let at = match command {
+        Some(Command::KeepKind) => return Vec::new(),
+        Some(Command::RemoveHeader) if matches!(stop, Stop::HeaderValue(_)) => {
+            state.record.remove_header();
+            return Vec::new();
+        }
+        Some(Command::ChooseKind) => {
+            choose(state, stop, Kind::ALL[index.min(last)].0);
+            return Vec::new();
+        }
+        Some(Command::KindUp) => index.saturating_sub(1),
+        Some(Command::KindDown) => (index + 1).min(last),
+        _ => match Kind::ALL.iter().find(|(_, letter, _)| key.typed() == Some(*letter)) {
+            Some((kind, ..)) => {
+                choose(state, stop, *kind);
+                return Vec::new();
+            }
+            None => index,
+        },
+    };
+    state.dialog = Some(Dialog::Kinds { stop, index: at });
+    Vec::new()
+}
+
+fn choose(state: &mut State, stop: Stop, kind: Kind) {
+    state.record.go_to(stop);
+    state.record.set_kind(kind);
+}
+
+fn in_help(state: &mut State, top: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
+    let (page, lines) = state.learned.help;
+    let most = lines.saturating_sub(page);
+    let step = match key.code {
+        Code::PageUp | Code::PageDown => page.max(2) - 1,
+        _ => 1,
+    };
+    let top = match command {
+        Some(Command::CloseHelp) => return Vec::new(),
+        Some(Command::HelpUp) => top.saturating_sub(step),
+        Some(Command::HelpDown) => (top + step).min(most),
+        _ => top,
+    };
+    state.dialog = Some(Dialog::Help { top });
+    Vec::new()
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if !state.types_text() {
+        state.say("Nothing here takes a pasted text.", false);
+        return Vec::new();
+    }
+    state.notice = None;
+    state.record.paste(text);
+    state.look_at_topic().into_iter().collect()
+}
+
+fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
+    if state.dialog.is_some() {
+        return unchanged(state);
+    }
+    let target = state.learned.target(mouse.column, mouse.row);
+    match (mouse.kind, target) {
+        (MouseKind::Press, Some(Target::Record)) => state.focus = Pane::Record,
+        (MouseKind::Press, Some(Target::Stop(stop))) => {
+            state.focus = Pane::Record;
+            state.record.go_to(stop);
+        }
+        (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,
+        (MouseKind::Press, Some(Target::Row(n))) => {
+            state.focus = Pane::Results;
+            state.results.select(n);
+        }
+        (MouseKind::ScrollUp, Some(Target::Results | Target::Row(_))) => state.results.select_by(-1),
+        (MouseKind::ScrollDown, Some(Target::Results | Target::Row(_))) => state.results.select_by(1),
+        (MouseKind::ScrollUp | MouseKind::ScrollDown, Some(Target::Record | Target::Stop(_)))
+        | (MouseKind::Press | MouseKind::ScrollUp | MouseKind::ScrollDown, None) => return unchanged(state),
+    }
+    Vec::new()
+}
