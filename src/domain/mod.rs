@@ -3,6 +3,8 @@
 pub mod bootstrap;
 pub mod diagnostic;
 pub mod failure;
+pub mod format;
+pub mod interchange;
 pub mod outcome;
 pub mod partitioner;
 pub mod payload;
@@ -15,4 +17,5 @@ pub mod request;
 pub mod secret;
 pub mod size;
 pub mod standing;
+pub mod timestamp;
 pub mod topic;

@@ -1,0 +1,10 @@
+//! The JSON objects that linger reads and writes, one a line: a promise to people's scripts.
+//!
+//! Fields are added, never renamed. What is not known is null, never 0. `…Micros` are microseconds, points in time
+//! since the epoch; a record's `timestamp` is in milliseconds, as Kafka's is.
+
+mod input;
+mod output;
+
+pub use input::{LineError, parse_record};
+pub use output::{OutcomeLine, RequestLine};
