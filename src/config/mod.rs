@@ -1,0 +1,3 @@
+//! Files and what they stand for.
+
+pub mod record_file;
