@@ -3,4 +3,5 @@
 pub mod native;
 pub mod reasons;
 pub mod settings;
+pub mod stats;
 pub mod trace;

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 pub use produce_log::{ProduceLog, ProduceStep, parse_produce_log};
 
+use crate::domain::bootstrap;
 use crate::domain::failure::Code;
 use crate::domain::reason::ReasonKind;
 use fault::{Fault, code};
@@ -106,11 +107,8 @@ impl Reasons {
     /// Nothing known; `bootstrap` is `bootstrap.servers`, as configured.
     pub fn new(bootstrap: &str) -> Self {
         let mut reasons = Self::default();
-        for address in bootstrap.split(',').map(str::trim).filter(|address| !address.is_empty()) {
-            let address = address.split_once("://").map_or(address, |(_, address)| address);
-            let ported = address.rsplit_once(':').is_some_and(|(host, _)| !host.contains(':') || host.ends_with(']'));
-            let address = if ported { address.to_owned() } else { format!("{address}:9092") };
-            reasons.server(&address).bootstrap = true;
+        for address in bootstrap::parse(bootstrap).unwrap_or_default() {
+            reasons.server(&address.to_string()).bootstrap = true;
         }
         reasons
     }
@@ -135,6 +133,10 @@ impl Reasons {
             return;
         }
         let origin = Origin::Node(id);
+        if state == "INIT" {
+            // A broker is new because metadata came: what went wrong with configured addresses before is past.
+            self.servers.iter_mut().filter(|server| server.node.is_none()).for_each(Server::reached_elsewhere);
+        }
         // A broker whose address changed goes on telling its old one here; the texts have the new one.
         match self.servers.iter_mut().find(|server| server.node == Some(id) && state != "INIT") {
             Some(server) => server.connection(origin, state, at),
@@ -147,7 +149,10 @@ impl Reasons {
         if code != code::FATAL
             && let Some((address, origin)) = line.broker
         {
-            self.located(address, origin).note(fault::of_failure(Some(code), &line), at, Source::Error);
+            let server = self.located(address, origin);
+            if !server.is_past(Line::tail(text)) {
+                server.note(fault::of_failure(Some(code), &line), at, Source::Error);
+            }
             return;
         }
         let kind = match code {
@@ -168,7 +173,7 @@ impl Reasons {
 
     fn log(&mut self, at: u64, facility: &str, text: &str) {
         match facility {
-            "FAIL" | "METADATA" | "REQTMOUT" => self.broker_log(at, facility, &Line::parse(text)),
+            "FAIL" | "METADATA" | "REQTMOUT" => self.broker_log(at, facility, text),
             "MSGSET" => self.batch_log(at, text),
             "PARTCNT" => self.partition_count(at, Line::parse(text).text),
             "FATAL" => self.own(Fault::new(ReasonKind::Fatal, code::FATAL, Line::parse(text).text), at, Source::Log),
@@ -179,7 +184,8 @@ impl Reasons {
         }
     }
 
-    fn broker_log(&mut self, at: u64, facility: &str, line: &Line<'_>) {
+    fn broker_log(&mut self, at: u64, facility: &str, text: &str) {
+        let line = &Line::parse(text);
         let Some((address, origin)) = line.broker else { return };
         let fault = match facility {
             "FAIL" => fault::of_failure(None, line),
@@ -192,7 +198,9 @@ impl Reasons {
             },
             _ => return,
         };
-        self.located(address, origin).note(fault, at, Source::Log);
+        let server = self.located(address, origin);
+        server.logged(Line::tail(text));
+        server.note(fault, at, Source::Log);
     }
 
     fn batch_log(&mut self, at: u64, text: &str) {

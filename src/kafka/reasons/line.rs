@@ -38,6 +38,11 @@ impl<'a> Line<'a> {
         let (text, state, age_millis) = after(rest).unwrap_or((rest, None, None));
         Self { broker, text, state, age_millis }
     }
+
+    /// The text without the name of the thread, as the error event of the same happening has it.
+    pub fn tail(raw: &str) -> &str {
+        raw.strip_prefix("[thrd:").and_then(|rest| rest.split_once("]: ")).map_or(raw, |(_, rest)| rest)
+    }
 }
 
 /// `[proto://]host:port/bootstrap` or `…/1`.

@@ -94,6 +94,8 @@ pub struct Server {
     seen: Option<Seen>,
     /// A lesser fault seen since: when it repeats, the greater one is past.
     rival: Option<Seen>,
+    /// The latest log line.
+    logged: String,
 }
 
 impl Server {
@@ -108,7 +110,24 @@ impl Server {
             delivered: false,
             seen: None,
             rival: None,
+            logged: String::new(),
         }
+    }
+
+    /// Remembers a log line: its error event comes another way, and may come late.
+    pub fn logged(&mut self, text: &str) {
+        text.clone_into(&mut self.logged);
+    }
+
+    /// Whether the error event with this text was logged, and what it told is past since.
+    pub fn is_past(&self, text: &str) -> bool {
+        self.seen.is_none() && self.logged == text
+    }
+
+    /// The cluster was reached, if not here.
+    pub fn reached_elsewhere(&mut self) {
+        self.seen = None;
+        self.rival = None;
     }
 
     /// Takes a fault.

@@ -241,9 +241,25 @@ fn only_what_holds_for_every_bootstrap_server_is_permanent() {
 
 #[test]
 fn bootstrap_servers_are_read_as_librdkafka_reads_them() {
-    let told = Told::new("a, b:1,ssl://c:2,[::1]:3,[::1], ,::2");
+    let told = Told::new("a:9092, b:1,SSL://c:2,[::1]:3");
     let addresses: Vec<&str> = told.reasons.servers.iter().map(|server| server.address.as_str()).collect();
-    assert_eq!(addresses, ["a:9092", "b:1", "c:2", "[::1]:3", "[::1]:9092", "::2:9092"]);
+    assert_eq!(addresses, ["a:9092", "b:1", "c:2", "[::1]:3"]);
+}
+
+#[test]
+fn a_dead_bootstrap_server_is_past_once_the_cluster_was_reached() {
+    let mut told = Told::new("127.0.0.1:1,127.0.0.1:9092");
+    let refused =
+        "127.0.0.1:1/bootstrap: Connect to ipv4#127.0.0.1:1 failed: Connection refused (after 0ms in state CONNECT)";
+    let thread = format!("[thrd:127.0.0.1:1/bootstrap]: {refused}");
+    told.log(3, "FAIL", &thread).states(-1, "127.0.0.1:1", &["DOWN"]);
+    told.states(-1, "127.0.0.1:9092", &["CONNECT", "APIVERSION_QUERY", "UP"]);
+    told.states(1, "127.0.0.1:9093", &["INIT"]).states(2, "127.0.0.1:9094", &["INIT"]);
+    // librdkafka lets go of the configured addresses then.
+    told.states(-1, "127.0.0.1:9092", &["DOWN"]);
+    assert_eq!(told.kind(), None);
+    told.error(-195, refused);
+    assert_eq!(told.kind(), None);
 }
 
 #[test]
