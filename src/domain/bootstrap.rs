@@ -1,6 +1,6 @@
 //! `bootstrap.servers`: the addresses that are asked first.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// A host and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,147 @@
+//! A profile file and those it extends.
+
+use std::path::{Path, PathBuf};
+
+use super::text::{self, RawProfile};
+use super::{BUILT_IN, Sources, list};
+use crate::config::io_reason;
+use crate::domain::diagnostic::{Diagnostic, Place, Position};
+use crate::domain::profile::{Origin, built_in};
+use crate::domain::property::names::nearest;
+
+/// One file of a chain.
+pub(super) struct Layer {
+    /// The profile's name.
+    pub name: String,
+    /// How the file is named to a person.
+    pub shown: String,
+    /// Where its relative paths begin.
+    pub folder: PathBuf,
+    /// What it says.
+    pub raw: RawProfile,
+    source: Source,
+    extended: bool,
+}
+
+impl Layer {
+    pub(super) fn place(&self, at: Position) -> Place {
+        Place::File { path: self.shown.clone(), at: Some(at) }
+    }
+
+    pub(super) fn origin(&self, at: Position) -> Origin {
+        match self.source {
+            Source::BuiltIn(_) => Origin::BuiltIn { profile: self.name.clone(), at },
+            Source::File(_) => Origin::File { path: self.shown.clone(), at, extended: self.extended },
+        }
+    }
+}
+
+/// Which file it is.
+#[derive(Clone, PartialEq, Eq)]
+enum Source {
+    BuiltIn(&'static str),
+    File(PathBuf),
+}
+
+impl Source {
+    fn shown(&self) -> String {
+        match self {
+            Self::BuiltIn(name) => built_in(name),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::BuiltIn(name) => (*name).to_owned(),
+            Self::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Whether it is the same file, by whichever path.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(one), Self::File(two)) => {
+                one == two || one.canonicalize().is_ok_and(|one| two.canonicalize().is_ok_and(|two| one == two))
+            }
+            (Self::BuiltIn(one), Self::BuiltIn(two)) => one == two,
+            (Self::BuiltIn(_), Self::File(_)) | (Self::File(_), Self::BuiltIn(_)) => false,
+        }
+    }
+}
+
+/// Reads the file and those it extends; the file itself comes last. What is wrong is added to `problems`.
+pub(super) fn read(name_or_file: &str, sources: &Sources<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut wanted = match find(name_or_file, Path::new(""), sources) {
+        Ok(source) => Some((source, Place::Option("--profile"))),
+        Err(why) => {
+            problems.push(Diagnostic::error(Place::Option("--profile"), why));
+            None
+        }
+    };
+    while let Some((source, from)) = wanted.take() {
+        if layers.iter().any(|layer| layer.source.is_same(&source)) {
+            let circle: Vec<String> = layers.iter().map(|layer| layer.name.clone()).chain([source.name()]).collect();
+            problems.push(Diagnostic::error(from, format!("extends goes in a circle: {}", circle.join(", "))));
+            break;
+        }
+        let text = match contents(&source) {
+            Ok(text) => text,
+            Err(why) => {
+                problems.push(Diagnostic::error(from, why));
+                break;
+            }
+        };
+        let shown = source.shown();
+        let raw = text::read(&shown, &text, problems);
+        let folder = match &source {
+            Source::BuiltIn(_) => PathBuf::new(),
+            Source::File(path) => path.parent().map(Path::to_path_buf).unwrap_or_default(),
+        };
+        let layer = Layer { name: source.name(), shown, folder, raw, source, extended: !layers.is_empty() };
+        if let Some((name, at)) = &layer.raw.extends {
+            match find(name, &layer.folder, sources) {
+                Ok(next) => wanted = Some((next, layer.place(*at))),
+                Err(why) => problems.push(Diagnostic::error(layer.place(*at), format!("extends: {why}"))),
+            }
+        }
+        layers.push(layer);
+    }
+    layers.reverse();
+    layers
+}
+
+/// Which file a name or path means. A person's own profile goes before a built-in one of the same name.
+fn find(name_or_file: &str, folder: &Path, sources: &Sources<'_>) -> Result<Source, String> {
+    let is_file = name_or_file.contains('/') || Path::new(name_or_file).extension().is_some_and(|end| end == "toml");
+    if is_file {
+        return Ok(Source::File(folder.join(name_or_file)));
+    }
+    if let Some(own) = &sources.profiles {
+        let path = own.join(format!("{name_or_file}.toml"));
+        if path.is_file() {
+            return Ok(Source::File(path));
+        }
+    }
+    if let Some((name, _)) = BUILT_IN.iter().find(|(name, _)| *name == name_or_file) {
+        return Ok(Source::BuiltIn(name));
+    }
+    let all = list(sources);
+    let meant = match nearest(name_or_file, all.iter().map(String::as_str)) {
+        Some(meant) => format!("; did you mean '{meant}'?"),
+        None => ";".to_owned(),
+    };
+    Err(format!("there is no profile '{name_or_file}'{meant} profiles: {} (a file ends in .toml)", all.join(", ")))
+}
+
+fn contents(source: &Source) -> Result<String, String> {
+    match source {
+        Source::BuiltIn(name) => {
+            let text = BUILT_IN.iter().find(|(built_in, _)| built_in == name).map_or("", |(_, text)| text);
+            Ok(text.to_owned())
+        }
+        Source::File(path) => std::fs::read_to_string(path)
+            .map_err(|error| format!("the file '{}' can't be read: {}", path.display(), io_reason(&error))),
+    }
+}

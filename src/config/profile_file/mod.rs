@@ -1,0 +1,233 @@
+//! Profiles: the built-in ones, a person's own and any file, with what they extend and what `--set` puts above.
+
+mod chain;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use super::paths::Environment;
+use super::reference;
+use crate::domain::bootstrap;
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::profile::{Cluster, Entry, Guard, NativeEntry, Origin, Profile};
+use crate::domain::property::{ClientModel, Value, names};
+use crate::domain::secret::Secret;
+use chain::Layer;
+use text::RawEntry;
+
+/// The profiles that are compiled in: name and text.
+pub const BUILT_IN: [(&str, &str); 2] = [
+    ("embedded", include_str!("../../../profiles/embedded.toml")),
+    ("local", include_str!("../../../profiles/local.toml")),
+];
+
+/// Where profiles, and what they refer to, come from.
+pub struct Sources<'a> {
+    /// The environment, for `${env:NAME}`.
+    pub environment: &'a Environment<'a>,
+    /// The folder of a person's own profiles, if there is one.
+    pub profiles: Option<PathBuf>,
+}
+
+/// A property set on the command line, above the profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The option it was set with, as `--set`.
+    pub option: &'static str,
+    /// The property's name.
+    pub name: String,
+    /// The text of its value.
+    pub text: String,
+}
+
+impl Override {
+    /// Reads the argument of `--set`.
+    ///
+    /// # Errors
+    /// When it is not of the form name=value. The value is not shown: it may be a secret.
+    pub fn from_set(argument: &str) -> Result<Self, Diagnostic> {
+        match argument.split_once('=') {
+            Some((name, text)) if !name.is_empty() => {
+                Ok(Self { option: "--set", name: name.to_owned(), text: text.to_owned() })
+            }
+            Some(_) => {
+                Err(Diagnostic::error(Place::Option("--set"), "there is no name before '='; allowed: NAME=VALUE"))
+            }
+            // What has no '=' may be a secret in the wrong place: only what looks like a name is shown.
+            None => {
+                let is_name = argument.chars().all(|c| c.is_ascii_lowercase() || c == '.');
+                let shown = if is_name { format!("'{argument}'") } else { "the argument".to_owned() };
+                Err(Diagnostic::error(Place::Option("--set"), format!("{shown} has no '='; allowed: NAME=VALUE")))
+            }
+        }
+    }
+}
+
+/// Reads a profile by its name, or from a file (what has a '/' or ends in `.toml` is one), with everything it extends,
+/// and sets the overrides above it.
+///
+/// # Errors
+/// Everything that is wrong, each with its place.
+pub fn load(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -> Result<Profile, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let layers = chain::read(name_or_file, sources, &mut problems);
+    let Some(leaf) = layers.last() else { return Err(problems) };
+    let mut profile = Profile {
+        name: leaf.name.clone(),
+        source: leaf.shown.clone(),
+        description: layers.iter().rev().find_map(|layer| layer.raw.description.clone()),
+        model: layers.iter().rev().find_map(|layer| layer.raw.model).unwrap_or_default(),
+        cluster: layers.iter().rev().find_map(|layer| layer.raw.cluster).unwrap_or_default(),
+        producer: Vec::new(),
+        librdkafka: Vec::new(),
+        topic: layers.iter().rev().find_map(|layer| layer.raw.topic.clone()),
+        guard: Guard::Open,
+        warnings: Vec::new(),
+    };
+    let mut builder = Builder { profile: &mut profile, sources, problems: &mut problems };
+    for layer in &layers {
+        builder.layer(layer);
+    }
+    for given in overrides {
+        builder.set(given);
+    }
+    builder.addresses();
+    if problems.is_empty() { Ok(profile) } else { Err(problems) }
+}
+
+/// The names of all profiles there are, the built-in ones first.
+pub fn list(sources: &Sources<'_>) -> Vec<String> {
+    let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let files = sources.profiles.as_deref().and_then(|folder| std::fs::read_dir(folder).ok());
+    let mut own: Vec<String> = files
+        .into_iter()
+        .flatten()
+        .filter_map(|file| file.ok()?.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
+        .filter(|name| !names.contains(name))
+        .collect();
+    own.sort();
+    names.append(&mut own);
+    names
+}
+
+/// Lays the layers on each other.
+struct Builder<'a> {
+    profile: &'a mut Profile,
+    sources: &'a Sources<'a>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn layer(&mut self, layer: &Layer) {
+        let mut seen: Vec<(&RawEntry, &'static crate::domain::property::Property)> = Vec::new();
+        for raw in &layer.raw.producer {
+            let origin = layer.origin(raw.name_at);
+            let Some(entry) = self.entry(&raw.name, &raw.text, &origin, &layer.place(raw.value_at), &layer.folder)
+            else {
+                continue;
+            };
+            if let Some((before, _)) = seen.iter().find(|(_, property)| *property == entry.property) {
+                let message = format!(
+                    "'{}' sets the same property as '{}' in line {}",
+                    raw.name, before.name, before.name_at.line
+                );
+                self.problems.push(Diagnostic::error(layer.place(raw.name_at), message));
+            }
+            seen.push((raw, entry.property));
+            if entry.property.is_secret() && !reference::has_reference(&raw.text) {
+                let message = format!(
+                    "the secret '{}' is written in the file; '${{env:NAME}}' or '${{file:PATH}}' keeps it out",
+                    raw.name
+                );
+                self.profile.warnings.push(Diagnostic::warning(layer.place(raw.value_at), message));
+            }
+            self.profile.set(entry);
+        }
+        for raw in &layer.raw.librdkafka {
+            match reference::resolve(&raw.text, &layer.folder, self.sources.environment) {
+                Ok(text) => {
+                    let value = native_value(&raw.name, text);
+                    self.profile.set_native(NativeEntry {
+                        name: raw.name.clone(),
+                        value,
+                        origin: layer.origin(raw.name_at),
+                    });
+                }
+                Err(why) => {
+                    self.problems.push(Diagnostic::error(layer.place(raw.value_at), format!("{}: {why}", raw.name)));
+                }
+            }
+        }
+        if let Some((guard, at)) = layer.raw.guard {
+            if guard < self.profile.guard {
+                let message = format!(
+                    "guard: '{}' would weaken the '{}' of the profile that is extended",
+                    guard.name(),
+                    self.profile.guard.name()
+                );
+                self.problems.push(Diagnostic::error(layer.place(at), message));
+            }
+            self.profile.guard = guard.max(self.profile.guard);
+        }
+    }
+
+    fn set(&mut self, given: &Override) {
+        let origin = Origin::Option(given.option);
+        if let Some(entry) = self.entry(&given.name, &given.text, &origin, &origin.place(), Path::new("")) {
+            self.profile.set(entry);
+        }
+    }
+
+    /// A property with its value read. `None` after telling what is wrong: the name at its own place, the value at
+    /// `value_place`.
+    fn entry(&mut self, name: &str, text: &str, origin: &Origin, value_place: &Place, folder: &Path) -> Option<Entry> {
+        let Some(property) = names::find(self.profile.model, name) else {
+            let meant = names::suggest(name).map(|meant| format!("; did you mean '{meant}'?")).unwrap_or_default();
+            let message = format!("'{name}' is not a producer property{meant}");
+            self.problems.push(Diagnostic::error(origin.place(), message));
+            return None;
+        };
+        let value = reference::resolve(text, folder, self.sources.environment)
+            .and_then(|resolved| property.read(self.profile.model, name, &resolved, text));
+        match value {
+            Ok(value) => Some(Entry { property, name: name.to_owned(), value, origin: origin.clone() }),
+            Err(why) => {
+                self.problems.push(Diagnostic::error(value_place.clone(), format!("{name}: {why}")));
+                None
+            }
+        }
+    }
+
+    /// Checks the addresses, whoever set them.
+    fn addresses(&mut self) {
+        let Some(entry) = self.profile.entry("bootstrap.servers") else { return };
+        let place = entry.origin.place();
+        match (self.profile.cluster, &entry.value) {
+            (Cluster::Embedded, _) => {
+                let message = format!(
+                    "{}: the profile '{}' produces to the embedded cluster, which has no address; \
+                     name another profile, as --profile local",
+                    entry.name, self.profile.name
+                );
+                self.problems.push(Diagnostic::error(place, message));
+            }
+            (Cluster::Bootstrap, Value::Text(text)) => {
+                if let Err(why) = bootstrap::parse(text) {
+                    self.problems.push(Diagnostic::error(place, format!("{}: {why}", entry.name)));
+                }
+            }
+            (Cluster::Bootstrap, Value::Whole(_) | Value::Decimal(_) | Value::Bool(_) | Value::Secret(_)) => {}
+        }
+    }
+}
+
+/// What is passed to librdkafka as it is. Only what the catalogue knows to be no secret is shown.
+fn native_value(name: &str, text: String) -> Value {
+    match names::find(ClientModel::Librdkafka, name) {
+        Some(property) if !property.is_secret() => Value::Text(text),
+        Some(_) | None => Value::Secret(Secret::new(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
