@@ -1,5 +1,6 @@
 //! Everything that talks to a broker.
 
+pub mod inspect;
 pub mod native;
 pub mod reasons;
 pub mod settings;
