@@ -9,3 +9,4 @@ pub mod domain;
 pub mod kafka;
 pub mod runtime;
 pub mod term;
+pub mod ui;

@@ -130,6 +130,8 @@ use Context as X;
 #[rustfmt::skip]
 pub const TABLE: [Entry; 34] = [
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
+    row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
+    row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
     row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
     row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
     row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
@@ -138,13 +140,11 @@ pub const TABLE: [Entry; 34] = [
     row(C::Quit, "quit", X::Anywhere, &["F10", "^C", "q"], Some("quit"), "Quit; asks first if records are outstanding or the form is not sent"),
     row(C::Redraw, "redraw", X::Anywhere, &["^L"], None, "Draw the whole screen again"),
     row(C::Suspend, "suspend", X::Anywhere, &["^Z"], None, "Suspend to the shell; fg comes back"),
-    row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
     row(C::Undo, "undo", X::Record, &["^_"], None, "Take the last change of the field back"),
     row(C::Redo, "redo", X::Record, &["^Y"], None, "Make the change again"),
     row(C::NextField, "next-field", X::RecordEdge, &["Down", "Enter"], None, "Go to the next field; in a text that takes lines, Enter is a newline"),
     row(C::PreviousField, "previous-field", X::RecordEdge, &["Up"], None, "Go to the previous field"),
     row(C::RowUp, "row-up", X::Results, &["Up", "k"], None, "Select the row above"),
-    row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
     row(C::PageUp, "page-up", X::Results, &["PgUp"], None, "Go a page up"),
     row(C::PageDown, "page-down", X::Results, &["PgDn"], None, "Go a page down"),
     row(C::Newest, "newest", X::Results, &["Home", "g"], Some("newest"), "Go to the newest row and follow"),

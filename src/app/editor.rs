@@ -13,7 +13,7 @@ mod graphemes;
 mod tests;
 
 use graphemes::{after, before, byte_at, word_after, word_before, wrap};
-pub use graphemes::{grapheme_width, width_of};
+pub use graphemes::{drawn, grapheme_width, width_of};
 
 /// The most bytes that can be edited in place.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -21,8 +21,6 @@ pub const MAX_BYTES: usize = 64 * 1024;
 pub const MAX_LINES: usize = 2_000;
 /// The longest line that can be edited in place, in bytes.
 pub const MAX_LINE_BYTES: usize = 16 * 1024;
-/// Columns between two tab stops, where a tab is drawn.
-pub const TAB: usize = 4;
 
 /// Whether a field takes newlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,5 +17,6 @@ pub mod request;
 pub mod secret;
 pub mod size;
 pub mod standing;
+pub mod theme;
 pub mod timestamp;
 pub mod topic;

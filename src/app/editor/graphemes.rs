@@ -1,24 +1,47 @@
 //! Characters as people see them: how wide they are, and where they and words begin and end.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::editor::TAB;
-
-/// The columns that a text takes, a tab counted as [`TAB`] and a control character as one.
+/// The columns that a text takes, as linger draws it.
 pub fn width_of(text: &str) -> usize {
     text.graphemes(true).map(grapheme_width).sum()
 }
 
 /// The columns that one grapheme takes as linger draws it.
 pub fn grapheme_width(grapheme: &str) -> usize {
-    if grapheme == "\t" {
-        return TAB;
+    let drawn = drawn(grapheme);
+    // Terminals give a halfwidth sound mark a column of its own, and so does the drawing.
+    drawn.width() + drawn.chars().filter(|mark| matches!(mark, '\u{ff9e}' | '\u{ff9f}')).count()
+}
+
+/// What is drawn for a grapheme: itself, or a visible stand-in for what would move the cursor, turn the direction of
+/// writing, or not be seen.
+pub fn drawn(grapheme: &str) -> Cow<'_, str> {
+    let mut characters = grapheme.chars();
+    let first = characters.next().unwrap_or(' ');
+    match first {
+        '\t' => Cow::Borrowed("    "),
+        '\r' | '\n' if grapheme.len() > 1 => Cow::Borrowed("␍␊"),
+        '\0'..='\u{1f}' => char::from_u32(u32::from(first) + 0x2400)
+            .map_or(Cow::Borrowed("?"), |picture| Cow::Owned(picture.to_string())),
+        '\u{7f}' => Cow::Borrowed("␡"),
+        _ if grapheme.len() > MAX_GRAPHEME || grapheme.width() == 0 || grapheme.chars().any(is_hidden) => {
+            Cow::Owned(format!("⟨{:04X}⟩", u32::from(first)))
+        }
+        _ => Cow::Borrowed(grapheme),
     }
-    if grapheme.chars().any(char::is_control) {
-        return 1;
-    }
-    grapheme.width()
+}
+
+/// The bytes of the longest grapheme that is drawn as it is: a flag of a region takes 28, a family of four 25.
+const MAX_GRAPHEME: usize = 64;
+
+/// C1 controls, and characters that turn the direction of writing.
+fn is_hidden(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}')
 }
 
 /// Where the grapheme before `byte` begins.

@@ -1,0 +1,185 @@
+//! The lines above and below the panes: title, the pane that is not shown, hints.
+
+use ratatui::text::{Line, Span};
+
+use crate::app::command::{Context, TABLE};
+use crate::app::dialog::Dialog;
+use crate::app::results::{Progress, Row};
+use crate::app::state::{Pane, State};
+use crate::domain::outcome::Status;
+use crate::domain::theme::Role;
+use crate::ui::styles::Styles;
+use crate::ui::text::{count, cut, duration, span, spread, width_of_spans};
+
+/// The title: the profile and the cluster, always; whether brokers can be reached; how many records went where.
+pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
+    let width = usize::from(width);
+    let glyphs = &styles.glyphs;
+    let right = counts(state, styles);
+    let session = &state.session;
+    let mut left = vec![span(" linger ", styles.of(Role::Title)), Span::raw(" ")];
+    let brokers = brokers(state, styles);
+    let room = width.saturating_sub(width_of_spans(&left) + width_of_spans(&right) + width_of_spans(&brokers) + 4);
+    if session.guarded {
+        let asks = if state.sends_allowed { "sends allowed" } else { "every send asks" };
+        // The last to be cut is the name of the cluster.
+        let full = format!(" {} {} {} {} {asks} ", session.profile, glyphs.dot, session.cluster, glyphs.dot);
+        let short = format!(" {} {} {} ", session.profile, glyphs.dot, session.cluster);
+        let words = if crate::app::editor::width_of(&full) <= room { full } else { short };
+        left.push(span(cut(&words, room.max(24), glyphs), styles.of(Role::Guard)));
+    } else if session.embedded && session.profile == session.cluster {
+        left.push(span(cut(&session.profile, room, glyphs), styles.of(Role::Text)));
+    } else {
+        let words = format!("{} {} {}", session.profile, glyphs.dot, session.cluster);
+        left.push(span(cut(&words, room.max(24), glyphs), styles.of(Role::Text)));
+    }
+    left.push(Span::raw("  "));
+    left.extend(brokers);
+    spread(left, right, width)
+}
+
+fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
+    let brokers = &state.standing.brokers;
+    let up = brokers.iter().filter(|broker| broker.is_up()).count();
+    if state.producer_error.is_some() {
+        return vec![span("no producer", styles.of(Role::Bad))];
+    }
+    if brokers.is_empty() {
+        return vec![span("no broker yet", styles.of(Role::Dim))];
+    }
+    let words = match (up, brokers.len()) {
+        (up, all) if up == all && all == 1 => "1 broker up".to_owned(),
+        (up, all) if up == all => format!("{all} brokers up"),
+        (up, all) => format!("{up} of {all} brokers up"),
+    };
+    let role = match up {
+        0 => Role::Bad,
+        up if up < brokers.len() => Role::Warning,
+        _ => Role::Dim,
+    };
+    vec![span(words, styles.of(role))]
+}
+
+/// How many records went where; nothing before the first.
+fn counts<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
+    let counts = state.results.counts();
+    let glyphs = &styles.glyphs;
+    let mut spans = Vec::new();
+    for (number, mark, word, role) in [
+        (counts.ok, glyphs.good, "delivered", Role::Good),
+        (counts.failed, glyphs.bad, "failed", Role::Bad),
+        (counts.open, glyphs.waiting, "waiting", Role::Warning),
+    ] {
+        if number > 0 {
+            spans.push(span(format!("{mark} "), styles.of(role)));
+            spans.push(Span::raw(format!("{} {word}  ", count(number))));
+        }
+    }
+    if let Some(last) = spans.pop() {
+        spans.push(Span::raw(last.content.trim_end().to_owned() + " "));
+    }
+    spans
+}
+
+/// One line for the pane that is not shown.
+pub fn others<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
+    let width = usize::from(width);
+    match state.focus {
+        Pane::Record => {
+            let mut spans = vec![span(" Results  ", styles.of(Role::Dim))];
+            match state.results.newest_first().next() {
+                None => spans.push(span("no record sent yet", styles.of(Role::Dim))),
+                Some(row) => spans.extend(summary(row, state, styles, width.saturating_sub(10))),
+            }
+            Line::from(spans)
+        }
+        Pane::Results => {
+            let record = &state.record;
+            let topic = record.topic_name();
+            let size = record
+                .size()
+                .map_or("not ready".to_owned(), |size| format!("at most {}", crate::ui::text::bytes(size)));
+            let topic = if topic.is_empty() { "no topic".to_owned() } else { topic };
+            let words = format!(
+                "{topic} {dot} key {} {dot} value {} {dot} {} headers {dot} {size}",
+                record.record_key().kind().name(),
+                record.value().kind().name(),
+                record.headers().len(),
+                dot = styles.glyphs.dot,
+            );
+            let words = cut(&words, width.saturating_sub(10), &styles.glyphs);
+            Line::from(vec![span(" Record   ", styles.of(Role::Dim)), span(words, styles.of(Role::Text))])
+        }
+    }
+}
+
+/// A record's end, or how far it is, in one line.
+fn summary<'a>(row: &Row, state: &State, styles: &Styles, width: usize) -> Vec<Span<'a>> {
+    let glyphs = &styles.glyphs;
+    let partition = row.partition().map(|partition| format!("-{partition}")).unwrap_or_default();
+    let place = format!("{}{partition}", row.topic);
+    let waits = state.standing.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let (mark, role, words) = match &row.progress {
+        Progress::Sending => (glyphs.waiting, Role::Warning, format!("{place}  waits to be accepted{waits}")),
+        Progress::Cancelling => (glyphs.waiting, Role::Warning, format!("{place}  is given up")),
+        Progress::Waiting { .. } => (glyphs.waiting, Role::Warning, format!("{place}  waits{waits}")),
+        Progress::Ended { outcome, .. } => match &outcome.status {
+            Status::Delivered | Status::Sent => {
+                let offset = outcome.offset.map(|offset| format!(" @ {offset}")).unwrap_or_default();
+                let latency =
+                    outcome.latency_micros.map(|micros| format!("  {}", duration(micros))).unwrap_or_default();
+                (glyphs.good, Role::Good, format!("{place}{offset}{latency}"))
+            }
+            Status::Failed(failure) => {
+                let why = failure.cause.as_ref().unwrap_or(&failure.message);
+                (glyphs.bad, Role::Bad, format!("{place}  {}  {why}", failure.name))
+            }
+        },
+    };
+    vec![
+        span(format!("{mark} "), styles.of(role)),
+        span(cut(&words, width.saturating_sub(3), glyphs), styles.of(Role::Text)),
+    ]
+}
+
+/// What can be done here, or what a person should know now.
+pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
+    let width = usize::from(width);
+    if let Some(notice) = &state.notice {
+        let role = if notice.wrong { Role::Bad } else { Role::Warning };
+        let mark = if notice.wrong { styles.glyphs.bad } else { styles.glyphs.warning };
+        let words = format!(" {mark} {}", notice.text);
+        return Line::styled(cut(&words, width, &styles.glyphs), styles.of(role));
+    }
+    let contexts: &[Context] = match (&state.dialog, state.focus) {
+        (Some(Dialog::Looking(_) | Dialog::Confirm(_)), _) => &[Context::Confirm],
+        (Some(Dialog::Leave | Dialog::Flushing { .. }), _) => &[Context::Leave],
+        (Some(Dialog::Kinds { .. }), _) => &[Context::Kinds],
+        (Some(Dialog::Help { .. }), _) => &[Context::Help],
+        (None, Pane::Record) => &[Context::Record, Context::Anywhere],
+        (None, Pane::Results) => &[Context::Results, Context::Anywhere],
+    };
+    if state.dialog.is_some() {
+        return Line::default();
+    }
+    let mut spans = vec![Span::raw(" ")];
+    if state.results.is_sending() {
+        push_hint(&mut spans, "Esc", "give the send up", styles);
+    }
+    for entry in TABLE.iter().filter(|entry| contexts.contains(&entry.context)) {
+        let Some(hint) = entry.hint else { continue };
+        let keys: Vec<String> = state.keymap.keys(entry.command).take(2).map(|key| key.to_string()).collect();
+        let before = spans.len();
+        push_hint(&mut spans, &keys.join(" "), hint, styles);
+        if width_of_spans(&spans) > width {
+            spans.truncate(before);
+            break;
+        }
+    }
+    Line::from(spans)
+}
+
+fn push_hint(spans: &mut Vec<Span<'_>>, keys: &str, hint: &str, styles: &Styles) {
+    spans.push(span(keys.to_owned(), styles.of(Role::Key)));
+    spans.push(span(format!(" {hint}  "), styles.of(Role::Dim)));
+}

@@ -1,0 +1,241 @@
+//! What stands over the panes.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear};
+
+use crate::app::command::{Command, Context, TABLE, TEXT_KEYS};
+use crate::app::dialog::{Confirm, Creates, Dialog};
+use crate::app::editor::width_of;
+use crate::app::field::Kind;
+use crate::app::learned::Learned;
+use crate::app::record::Stop;
+use crate::app::state::State;
+use crate::domain::record::Record;
+use crate::domain::theme::Role;
+use crate::ui::styles::Styles;
+use crate::ui::text::{count, cut, payload_size, span, width_of_spans, wrap};
+
+/// Draws a dialog in the middle.
+pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
+    let screen = frame.area();
+    let width = usize::from(screen.width.saturating_sub(6).min(72));
+    let sheet = Sheet { state, styles, width };
+    let (title, lines) = match dialog {
+        Dialog::Looking(record) => ("Send", sheet.looking(record)),
+        Dialog::Confirm(confirm) => ("Send?", sheet.confirm(confirm)),
+        Dialog::Leave => ("Quit?", sheet.leave()),
+        Dialog::Flushing { outstanding } => ("Quit", sheet.flushing(*outstanding)),
+        Dialog::Kinds { stop, index } => ("Kind", sheet.kinds(*stop, *index)),
+        Dialog::Help { top } => {
+            let lines = sheet.help();
+            let page = usize::from(screen.height.saturating_sub(4));
+            learned.help = (page, lines.len());
+            let top = (*top).min(lines.len().saturating_sub(page));
+            ("Help", lines.into_iter().skip(top).take(page).collect())
+        }
+    };
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(screen.height);
+    let outer = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(4).min(screen.width);
+    let area = Rect {
+        x: screen.x + (screen.width - outer) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width: outer,
+        height,
+    };
+    let block = Block::bordered()
+        .border_set(styles.glyphs.border)
+        .border_style(styles.of(Role::BorderFocused))
+        .title(Line::styled(format!(" {title} "), styles.of(Role::Title)));
+    let inner = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
+        frame.render_widget(line, Rect { y, height: 1, ..inner });
+    }
+}
+
+struct Sheet<'a> {
+    state: &'a State,
+    styles: &'a Styles,
+    width: usize,
+}
+
+impl<'a> Sheet<'a> {
+    fn words(&self, words: &str, role: Role) -> Vec<Line<'a>> {
+        let style = self.styles.of(role);
+        wrap(words, self.width, &self.styles.glyphs).into_iter().map(|line| Line::styled(line, style)).collect()
+    }
+
+    /// The keys of a context with what they do, those of the hint line.
+    fn keys(&self, context: Context, wanted: &[Command]) -> Line<'a> {
+        let mut spans = Vec::new();
+        for entry in TABLE.iter().filter(|entry| entry.context == context && wanted.contains(&entry.command)) {
+            let Some(hint) = entry.hint else { continue };
+            let key = self.state.keymap.shown(entry.command).map(|key| key.to_string()).unwrap_or_default();
+            spans.push(span(key, self.styles.of(Role::Key)));
+            spans.push(span(format!(" {hint}   "), self.styles.of(Role::Text)));
+        }
+        Line::from(spans)
+    }
+
+    fn cluster(&self) -> String {
+        let session = &self.state.session;
+        if session.embedded {
+            "the embedded cluster".to_owned()
+        } else {
+            format!("{} ({})", session.cluster, session.profile)
+        }
+    }
+
+    fn looking(&self, record: &Record) -> Vec<Line<'a>> {
+        let words = format!("Looking whether {} has the topic '{}'.", self.cluster(), record.topic);
+        let mut lines = self.words(&words, Role::Text);
+        lines.push(Line::default());
+        lines.push(self.keys(Context::Confirm, &[Command::DoNotSend]));
+        lines
+    }
+
+    fn confirm(&self, confirm: &Confirm) -> Vec<Line<'a>> {
+        let record = &confirm.record;
+        let field = |name: &str, value: &str, role: Role| {
+            let value = cut(value, self.width.saturating_sub(11), &self.styles.glyphs);
+            let label = span(format!("{name:11}"), self.styles.of(Role::Dim));
+            Line::from(vec![label, span(value, self.styles.of(role))])
+        };
+        let guard = if confirm.guarded { Role::Guard } else { Role::Text };
+        let mut lines = vec![
+            field("cluster", &self.cluster(), guard),
+            field("topic", &record.topic, Role::Title),
+            field("key", &payload_size(record.key.serialized_size()), Role::Text),
+            field("value", &payload_size(record.value.serialized_size()), Role::Text),
+        ];
+        if record.value.is_null() {
+            lines.push(field("", "a tombstone: it deletes the key where the topic is compacted", Role::Warning));
+        }
+        lines.push(Line::default());
+        if confirm.guarded {
+            lines.extend(self.words("This cluster is not a local one.", Role::Text));
+        }
+        match &confirm.creates {
+            Creates::No => {}
+            Creates::Yes => {
+                let words = format!(
+                    "The cluster has no topic '{}': if the broker allows it, sending creates it.",
+                    record.topic
+                );
+                lines.extend(self.words(&words, Role::Warning));
+            }
+            Creates::NotKnown(reason) => {
+                let words = format!(
+                    "It is not known whether the cluster has the topic '{}'; sending may create it. {reason}",
+                    record.topic
+                );
+                lines.extend(self.words(&words, Role::Warning));
+            }
+        }
+        lines.push(Line::default());
+        lines.push(self.keys(Context::Confirm, &[Command::SendOnce, Command::AllowSends, Command::DoNotSend]));
+        lines
+    }
+
+    fn leave(&self) -> Vec<Line<'a>> {
+        let open = self.state.results.counts().open;
+        let mut lines = Vec::new();
+        let mut wanted = vec![Command::QuitNow, Command::Stay];
+        if open > 0 {
+            let words = match open {
+                1 => "1 record is outstanding: nobody knows yet how it ends.".to_owned(),
+                open => format!("{} records are outstanding: nobody knows yet how they end.", count(open)),
+            };
+            lines.extend(self.words(&words, Role::Warning));
+            if let Some(reason) = &self.state.standing.reason {
+                lines.extend(self.words(reason, Role::Text));
+            }
+            wanted.push(Command::QuitAfterFlush);
+        }
+        if self.state.record.is_changed() {
+            lines.extend(self.words("The record in the form was not sent and is lost.", Role::Text));
+        }
+        lines.push(Line::default());
+        lines.push(self.keys(Context::Leave, &wanted));
+        lines
+    }
+
+    fn flushing(&self, outstanding: u64) -> Vec<Line<'a>> {
+        let words = match outstanding {
+            1 => "Waiting for 1 record to end.".to_owned(),
+            outstanding => format!("Waiting for {} records to end.", count(outstanding)),
+        };
+        let mut lines = self.words(&words, Role::Text);
+        if let Some(reason) = &self.state.standing.reason {
+            lines.extend(self.words(reason, Role::Warning));
+        }
+        lines.push(Line::default());
+        lines.push(self.keys(Context::Leave, &[Command::QuitNow]));
+        lines
+    }
+
+    fn kinds(&self, stop: Stop, index: usize) -> Vec<Line<'a>> {
+        let mut lines = Vec::new();
+        let styles = self.styles;
+        for (at, (kind, letter, doc)) in Kind::ALL.into_iter().enumerate() {
+            let line = Line::from(vec![
+                span(letter.to_string(), styles.of(Role::Key)),
+                span(format!("  {:8}", kind.name()), styles.of(Role::Text)),
+                span(cut(doc, self.width.saturating_sub(11), &styles.glyphs), styles.of(Role::Dim)),
+            ]);
+            lines.push(if at == index { line.style(styles.of(Role::Selected)) } else { line });
+        }
+        if let (Stop::HeaderValue(_), Some(key)) = (stop, self.state.keymap.shown(Command::RemoveHeader)) {
+            lines.push(Line::from(vec![
+                span(key.to_string(), styles.of(Role::Key)),
+                span("  remove the header", styles.of(Role::Text)),
+            ]));
+        }
+        lines.push(Line::default());
+        lines.push(self.keys(Context::Kinds, &[Command::ChooseKind, Command::KeepKind]));
+        lines
+    }
+
+    fn help(&self) -> Vec<Line<'a>> {
+        let mut lines = Vec::new();
+        for context in Context::ALL {
+            lines.push(Line::styled(context.title(), self.styles.of(Role::Title)));
+            for entry in TABLE.iter().filter(|entry| entry.context == context) {
+                let keys: Vec<String> = self.state.keymap.keys(entry.command).map(|key| key.to_string()).collect();
+                lines.extend(self.help_row(&keys.join(" "), entry.doc));
+            }
+            if context == Context::RecordEdge {
+                lines.push(Line::default());
+                lines.push(Line::styled("In a text", self.styles.of(Role::Title)));
+                for (keys, doc) in TEXT_KEYS {
+                    lines.extend(self.help_row(keys, doc));
+                }
+            }
+            lines.push(Line::default());
+        }
+        lines.pop();
+        lines
+    }
+
+    fn help_row(&self, keys: &str, doc: &str) -> Vec<Line<'a>> {
+        const KEYS: usize = 20;
+        let mut lines = Vec::new();
+        let mut docs = wrap(doc, self.width.saturating_sub(KEYS + 1), &self.styles.glyphs).into_iter();
+        for keys in wrap(keys, KEYS - 1, &self.styles.glyphs) {
+            let mut spans = vec![span(keys, self.styles.of(Role::Key))];
+            let used = width_of_spans(&spans);
+            spans.push(Span::raw(" ".repeat(KEYS.saturating_sub(used))));
+            spans.push(span(docs.next().unwrap_or_default(), self.styles.of(Role::Text)));
+            lines.push(Line::from(spans));
+        }
+        for doc in docs {
+            lines.push(Line::from(vec![Span::raw(" ".repeat(KEYS)), span(doc, self.styles.of(Role::Text))]));
+        }
+        debug_assert!(lines.iter().all(|line| width_of(&line.to_string()) <= self.width.max(KEYS)));
+        lines
+    }
+}

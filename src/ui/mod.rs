@@ -1,0 +1,83 @@
+//! Drawing only: the state goes in, cells come out, and what was learned about the screen is returned.
+
+mod bars;
+mod dialogs;
+mod layout;
+mod panes;
+pub mod styles;
+mod text;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Paragraph};
+
+use crate::app::learned::{Area, Learned};
+use crate::app::state::{Pane, State};
+use crate::domain::theme::Role;
+use layout::{Layout, SMALLEST};
+use styles::Styles;
+
+/// Draws the state on a frame, and says what it learned doing so.
+pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
+    let mut learned = Learned::default();
+    let area = frame.area();
+    let Some(layout) = Layout::of(state, area) else {
+        too_small(frame, area, styles);
+        return learned;
+    };
+    frame.render_widget(bars::title(state, styles, layout.title.width), layout.title);
+    for (pane, area) in layout.panes {
+        match pane {
+            Pane::Record => panes::record::draw(state, styles, frame, area, &mut learned),
+            Pane::Results => panes::results::draw(state, styles, frame, area, &mut learned),
+        }
+    }
+    if let Some(area) = layout.others {
+        frame.render_widget(bars::others(state, styles, area.width), area);
+    }
+    frame.render_widget(bars::hints(state, styles, layout.hints.width), layout.hints);
+    if let Some(dialog) = &state.dialog {
+        learned.cursor = None;
+        learned.clicks.clear();
+        dialogs::draw(dialog, state, styles, frame, &mut learned);
+    }
+    if let Some(cursor) = learned.cursor {
+        frame.set_cursor_position(cursor);
+    }
+    learned
+}
+
+fn too_small(frame: &mut Frame<'_>, area: Rect, styles: &Styles) {
+    let words = format!(
+        "linger needs a terminal of {} columns and {} rows. This one has {} and {}.",
+        SMALLEST.0, SMALLEST.1, area.width, area.height
+    );
+    let lines = text::wrap(&words, usize::from(area.width), &styles.glyphs);
+    let top = area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(u16::MAX)) / 2;
+    let area = Rect { y: area.y + top, height: area.height - top, ..area };
+    let lines: Vec<Line<'_>> = lines.into_iter().map(Line::from).collect();
+    frame.render_widget(Paragraph::new(lines).centered().style(styles.of(Role::Text)), area);
+}
+
+/// The frame of a pane, with a title above, and a line below at its left and right end.
+fn pane_frame<'a>(title: &'a str, focused: bool, below: (Vec<Span<'a>>, Vec<Span<'a>>), styles: &Styles) -> Block<'a> {
+    let border = styles.of(if focused { Role::BorderFocused } else { Role::Border });
+    let padded = |mut spans: Vec<Span<'a>>| {
+        if !spans.is_empty() {
+            spans.insert(0, Span::raw(" "));
+            spans.push(Span::raw(" "));
+        }
+        Line::from(spans)
+    };
+    Block::bordered()
+        .border_set(styles.glyphs.border)
+        .border_style(border)
+        .title(Line::styled(format!(" {title} "), styles.of(Role::Title)))
+        .title_bottom(padded(below.0).left_aligned())
+        .title_bottom(padded(below.1).right_aligned())
+}
+
+fn area_of(rect: Rect) -> Area {
+    Area { x: rect.x, y: rect.y, width: rect.width, height: rect.height }
+}

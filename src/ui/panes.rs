@@ -1,0 +1,7 @@
+//! One file for each pane.
+
+pub mod record;
+pub mod results;
+
+mod detail;
+mod fields;

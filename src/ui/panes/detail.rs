@@ -1,0 +1,146 @@
+//! Everything that is known of one record.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::results::{Progress, Row};
+use crate::app::state::State;
+use crate::app::when::{date, time_of_day};
+use crate::domain::outcome::{Failure, Outcome, Side, Status, TimestampType};
+use crate::domain::theme::Role;
+use crate::ui::styles::Styles;
+use crate::ui::text::{count, cut, duration, payload_size, span, wrap};
+
+/// Columns of the labels.
+const LABEL: usize = 11;
+
+/// Draws the detail.
+pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect) {
+    let mut detail = Detail { state, styles, width: usize::from(area.width), lines: Vec::new() };
+    match &row.progress {
+        Progress::Sending => {
+            detail.status("waits to be accepted", Role::Warning);
+            detail.waits();
+            detail.place(row, None);
+        }
+        Progress::Cancelling => {
+            detail.status("is given up", Role::Warning);
+            detail.place(row, None);
+        }
+        Progress::Waiting { timestamp, .. } => {
+            detail.status("accepted, waits for its end", Role::Warning);
+            detail.waits();
+            detail.place(row, None);
+            let text = detail.timestamp(*timestamp, None);
+            detail.field("timestamp", &text);
+        }
+        Progress::Ended { outcome, at } => detail.ended(row, outcome, *at),
+    }
+    for (line, y) in detail.lines.into_iter().zip(area.y..area.bottom()) {
+        frame.render_widget(line, Rect { y, height: 1, ..area });
+    }
+}
+
+struct Detail<'a> {
+    state: &'a State,
+    styles: &'a Styles,
+    width: usize,
+    lines: Vec<Line<'a>>,
+}
+
+impl Detail<'_> {
+    fn label(&self, name: &str) -> Span<'static> {
+        span(format!("{name:LABEL$}"), self.styles.of(Role::Dim))
+    }
+
+    fn status(&mut self, words: &str, role: Role) {
+        let words = cut(words, self.width, &self.styles.glyphs);
+        self.lines.push(Line::from(vec![span(words, self.styles.of(role))]));
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        let room = self.width.saturating_sub(LABEL);
+        for (at, words) in wrap(value, room, &self.styles.glyphs).into_iter().enumerate() {
+            let label = self.label(if at == 0 { name } else { "" });
+            self.lines.push(Line::from(vec![label, span(words, self.styles.of(Role::Text))]));
+        }
+    }
+
+    fn waits(&mut self) {
+        if let Some(reason) = &self.state.standing.reason {
+            self.field("because", reason);
+        }
+    }
+
+    fn place(&mut self, row: &Row, outcome: Option<&Outcome>) {
+        let partition =
+            row.partition().map_or("chosen when it is accepted".to_owned(), |partition| partition.to_string());
+        let offset =
+            outcome.and_then(|outcome| outcome.offset).map(|offset| format!("   offset {offset}")).unwrap_or_default();
+        self.field("topic", &format!("{}   partition {partition}{offset}", row.topic));
+    }
+
+    fn timestamp(&self, millis: i64, kind: Option<&str>) -> String {
+        let kind = kind.map(|kind| format!("   {kind}")).unwrap_or_default();
+        format!("{}   {millis}{kind}", date(millis, &self.state.session.time_zone))
+    }
+
+    fn ended(&mut self, row: &Row, outcome: &Outcome, at: i64) {
+        let time = time_of_day(at, &self.state.session.time_zone);
+        match &outcome.status {
+            Status::Delivered => self.status(&format!("{} delivered at {time}", self.styles.glyphs.good), Role::Good),
+            Status::Sent => {
+                let words = format!(
+                    "{} sent at {time}: with acks=0 no broker answers, the offset is not known",
+                    self.styles.glyphs.good
+                );
+                self.status(&words, Role::Good);
+            }
+            Status::Failed(failure) => self.failed(failure),
+        }
+        self.place(row, Some(outcome));
+        if let Some(millis) = outcome.timestamp {
+            let kind = outcome.timestamp_type.map(TimestampType::name);
+            let text = self.timestamp(millis, kind);
+            self.field("timestamp", &text);
+        }
+        let headers = if row.headers > 0 { format!("   headers {}", row.headers) } else { String::new() };
+        let sizes = format!("{}   value {}{headers}", payload_size(outcome.key_size), payload_size(outcome.value_size));
+        self.field("key", &sizes);
+        let mut journey = Vec::new();
+        if let Some(micros) = outcome.latency_micros {
+            journey.push(duration(micros));
+        }
+        if let Some(broker) = outcome.broker {
+            journey.push(format!("broker {broker}"));
+        }
+        journey.push(match outcome.attempts {
+            0 => "never left".to_owned(),
+            1 => "1 attempt".to_owned(),
+            attempts => format!("{} attempts", count(u64::from(attempts))),
+        });
+        self.field(if outcome.latency_micros.is_some() { "latency" } else { "journey" }, &journey.join("   "));
+    }
+
+    fn failed(&mut self, failure: &Failure) {
+        let side = match failure.side {
+            Side::Client => "the client",
+            Side::Broker => "the broker",
+        };
+        let retriable = if failure.retriable { "retriable" } else { "not retriable" };
+        let fatal = if failure.fatal { ", fatal: the producer can't go on" } else { "" };
+        let head =
+            format!("{} {} ({}) from {side}, {retriable}{fatal}", self.styles.glyphs.bad, failure.name, failure.code);
+        self.status(&head, Role::Bad);
+        self.field("error", &failure.message);
+        if let Some(cause) = &failure.cause {
+            self.field("because", cause);
+        }
+        if failure.possibly_persisted {
+            self.field("written", "possibly: sent again, it may be there twice");
+        } else {
+            self.field("written", "no");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The Results pane: the rows, and what is known of the selected one.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::command::Command;
+use crate::app::editor::width_of;
+use crate::app::learned::{Learned, Target};
+use crate::app::results::{Progress, Row};
+use crate::app::state::{Pane, State};
+use crate::app::when::time_of_day;
+use crate::domain::outcome::{Outcome, Status};
+use crate::domain::theme::Role;
+use crate::ui::panes::detail;
+use crate::ui::styles::Styles;
+use crate::ui::text::{count, cut, duration, fit, payload_size, span, spread, width_of_spans};
+use crate::ui::{area_of, pane_frame};
+
+/// The fewest rows of the pane that leave room for the detail below the list.
+const WITH_DETAIL: u16 = 10;
+/// The fewest columns that leave room for the detail beside the list.
+const BESIDE: u16 = 110;
+
+/// Draws the pane.
+pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
+    let focused = state.focus == Pane::Results;
+    let block = pane_frame("Results", focused, (follows(state, styles), kept(state, styles)), styles);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    learned.clicks.push((area_of(area), Target::Results));
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let Some(selected) = state.results.selected() else {
+        nothing_yet(state, styles, frame, inner);
+        return;
+    };
+    let (list, line, detail) = split(inner);
+    rows(state, styles, frame, list, focused, learned);
+    if let Some(line) = line {
+        let words = format!("{} record {} ", styles.glyphs.line, selected.n);
+        let rest = usize::from(line.width).saturating_sub(width_of(&words));
+        let words = words + &styles.glyphs.line.repeat(rest);
+        frame.render_widget(Line::styled(words, styles.of(Role::Border)), line);
+    }
+    if let Some(area) = detail {
+        detail::draw(selected, state, styles, frame, area);
+    }
+}
+
+/// The list, a line between, and the detail: below, or beside if there is much room.
+fn split(inner: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
+    if inner.width >= BESIDE {
+        let left = inner.width * 3 / 5;
+        let detail = Rect { x: inner.x + left + 2, width: inner.width - left - 2, ..inner };
+        return (Rect { width: left, ..inner }, None, Some(detail));
+    }
+    if inner.height < WITH_DETAIL {
+        return (inner, None, None);
+    }
+    let below = (inner.height / 2).clamp(6, 12);
+    let list = Rect { height: inner.height - below - 1, ..inner };
+    let line = Rect { y: list.bottom(), height: 1, ..inner };
+    let detail = Rect { y: line.bottom(), height: below, ..inner };
+    (list, Some(line), Some(detail))
+}
+
+fn nothing_yet(state: &State, styles: &Styles, frame: &mut Frame<'_>, inner: Rect) {
+    let keys: Vec<String> = state.keymap.keys(Command::Send).take(2).map(|key| key.to_string()).collect();
+    let words = format!("No record sent yet. {} sends the one in the form.", keys.join(" or "));
+    let lines = crate::ui::text::wrap(&words, usize::from(inner.width), &styles.glyphs);
+    for (words, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
+        frame.render_widget(Line::styled(words, styles.of(Role::Dim)), Rect { y, height: 1, ..inner });
+    }
+}
+
+/// Whether new rows stay in sight.
+fn follows<'a>(state: &State, styles: &Styles) -> Vec<Span<'a>> {
+    if state.results.is_following() || state.results.is_empty() {
+        return Vec::new();
+    }
+    let words = format!("{} of {}", state.results.selected_index() + 1, state.results.len());
+    vec![span(words, styles.of(Role::Dim))]
+}
+
+/// What is no longer kept.
+fn kept<'a>(state: &State, styles: &Styles) -> Vec<Span<'a>> {
+    match state.results.dropped() {
+        0 => Vec::new(),
+        dropped => vec![span(format!("{} older rows dropped", count(dropped)), styles.of(Role::Warning))],
+    }
+}
+
+fn rows(state: &State, styles: &Styles, frame: &mut Frame<'_>, list: Rect, focused: bool, learned: &mut Learned) {
+    let height = usize::from(list.height);
+    learned.page = height;
+    let selected = state.results.selected_index();
+    let top = (selected + 1).saturating_sub(height);
+    let shown: Vec<&Row> = state.results.newest_first().skip(top).take(height).collect();
+    let widest = shown.iter().map(|row| width_of(&place(row))).max().unwrap_or(0);
+    let place_width = widest.min(usize::from(list.width) / 3);
+    for ((at, row), y) in shown.into_iter().enumerate().zip(list.y..list.bottom()) {
+        let area = Rect { y, height: 1, ..list };
+        let mut line = row_line(row, state, styles, place_width, usize::from(list.width));
+        if focused && top + at == selected {
+            line = line.style(styles.of(Role::Selected));
+            let style = styles.of(Role::Selected);
+            frame.buffer_mut().set_style(area, style);
+        }
+        learned.clicks.push((area_of(area), Target::Row(row.n)));
+        frame.render_widget(line, area);
+    }
+}
+
+/// Topic, partition and offset, as far as they are known.
+fn place(row: &Row) -> String {
+    let partition = row.partition().map(|partition| format!("-{partition}")).unwrap_or_default();
+    let offset =
+        row.outcome().and_then(|outcome| outcome.offset).map(|offset| format!(" @ {offset}")).unwrap_or_default();
+    format!("{}{partition}{offset}", row.topic)
+}
+
+fn row_line<'a>(row: &Row, state: &State, styles: &Styles, place_width: usize, width: usize) -> Line<'a> {
+    let glyphs = &styles.glyphs;
+    let (mark, role) = match &row.progress {
+        Progress::Sending | Progress::Cancelling | Progress::Waiting { .. } => (glyphs.waiting, Role::Warning),
+        Progress::Ended { outcome, .. } if outcome.is_ok() => (glyphs.good, Role::Good),
+        Progress::Ended { .. } => (glyphs.bad, Role::Bad),
+    };
+    let left = vec![
+        span(format!("{mark} "), styles.of(role)),
+        span(time_of_day(row.at(), &state.session.time_zone), styles.of(Role::Dim)),
+        Span::raw("  "),
+        span(fit(&place(row), place_width, glyphs), styles.of(Role::Text)),
+        Span::raw("  "),
+    ];
+    let room = width.saturating_sub(width_of_spans(&left));
+    let (words, role, right) = what(row, state, styles);
+    let room = room.saturating_sub(if right.is_empty() { 0 } else { width_of(&right) + 2 });
+    let mut left = left;
+    left.push(span(cut(&words, room, glyphs), styles.of(role)));
+    let right = if right.is_empty() { Vec::new() } else { vec![span(right, styles.of(Role::Text))] };
+    spread(left, right, width)
+}
+
+/// What happened to a record: words, their role, and what stands at the right end.
+fn what(row: &Row, state: &State, styles: &Styles) -> (String, Role, String) {
+    let waits = state.standing.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    match &row.progress {
+        Progress::Sending => (format!("waits to be accepted{waits}"), Role::Warning, String::new()),
+        Progress::Cancelling => ("is given up".to_owned(), Role::Warning, String::new()),
+        Progress::Waiting { .. } => (format!("waits{waits}"), Role::Warning, String::new()),
+        Progress::Ended { outcome, .. } => ended(row, outcome, styles),
+    }
+}
+
+fn ended(row: &Row, outcome: &Outcome, styles: &Styles) -> (String, Role, String) {
+    let latency = outcome.latency_micros.map(duration).unwrap_or_default();
+    match &outcome.status {
+        Status::Delivered | Status::Sent => {
+            let sent = if outcome.status == Status::Sent { "sent, not acknowledged (acks=0)  " } else { "" };
+            let key = row.key.as_deref().map_or("null".to_owned(), |key| match key {
+                "" => "empty".to_owned(),
+                key => key.to_owned(),
+            });
+            let words = format!("{sent}key {key}  value {}", payload_size(outcome.value_size));
+            (words, Role::Dim, latency)
+        }
+        Status::Failed(failure) => {
+            let dot = styles.glyphs.dot;
+            let why = failure.cause.as_ref().unwrap_or(&failure.message);
+            let written = if failure.possibly_persisted { "possibly written" } else { "not written" };
+            (format!("{} {dot} {written} {dot} {why}", failure.name), Role::Bad, String::new())
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! From roles to what this terminal can show: the only place where colours become the terminal's.
+
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::border;
+
+use crate::domain::theme::{Colour, Paint, Role, Theme};
+
+/// How many colours there are to draw with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// None: attributes only.
+    None,
+    /// The sixteen named ones.
+    Sixteen,
+    /// The palette of 256.
+    Palette,
+    /// Red, green and blue.
+    True,
+}
+
+/// The characters that stand for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyphs {
+    /// Went well.
+    pub good: &'static str,
+    /// Went wrong.
+    pub bad: &'static str,
+    /// Wants care.
+    pub warning: &'static str,
+    /// Is not over.
+    pub waiting: &'static str,
+    /// Leads to.
+    pub arrow: &'static str,
+    /// Between two facts.
+    pub dot: &'static str,
+    /// Something was cut off here.
+    pub cut: &'static str,
+    /// A newline in one line of text.
+    pub newline: &'static str,
+    /// A horizontal line.
+    pub line: &'static str,
+    /// The frame of a pane.
+    pub border: border::Set<'static>,
+    /// Whether every character stays within ASCII.
+    pub ascii: bool,
+}
+
+const UTF8: Glyphs = Glyphs {
+    good: "✓",
+    bad: "✗",
+    warning: "▲",
+    waiting: "…",
+    arrow: "→",
+    dot: "·",
+    cut: "…",
+    newline: "⏎",
+    line: "─",
+    border: border::ROUNDED,
+    ascii: false,
+};
+
+const ASCII: Glyphs = Glyphs {
+    good: "+",
+    bad: "x",
+    warning: "!",
+    waiting: ".",
+    arrow: "->",
+    dot: "-",
+    cut: "~",
+    newline: "|",
+    line: "-",
+    border: border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    },
+    ascii: true,
+};
+
+/// What every role looks like on this terminal, and the characters to draw with.
+#[derive(Clone, Debug)]
+pub struct Styles {
+    styles: [Style; Role::ALL.len()],
+    /// The characters.
+    pub glyphs: Glyphs,
+}
+
+impl Styles {
+    /// The theme as far as the terminal can show it; without UTF-8 everything drawn is ASCII.
+    pub fn new(theme: &Theme, depth: Depth, utf8: bool) -> Self {
+        let mut styles = [Style::new(); Role::ALL.len()];
+        for (role, _) in Role::ALL {
+            styles[role as usize] = style(theme.paint(role), depth);
+        }
+        Self { styles, glyphs: if utf8 { UTF8 } else { ASCII } }
+    }
+
+    /// What a role looks like.
+    pub fn of(&self, role: Role) -> Style {
+        self.styles[role as usize]
+    }
+}
+
+fn style(paint: Paint, depth: Depth) -> Style {
+    let mut style = Style::new();
+    style.fg = paint.front.and_then(|colour| shown(colour, depth));
+    style.bg = paint.back.and_then(|colour| shown(colour, depth));
+    // Without colours, what stood on one stands out by being reversed.
+    let reversed = paint.reversed || (depth == Depth::None && paint.back.is_some());
+    for (wanted, modifier) in [
+        (paint.bold, Modifier::BOLD),
+        (paint.dim, Modifier::DIM),
+        (paint.italic, Modifier::ITALIC),
+        (paint.underlined, Modifier::UNDERLINED),
+        (reversed, Modifier::REVERSED),
+    ] {
+        if wanted {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}
+
+fn shown(colour: Colour, depth: Depth) -> Option<Color> {
+    match (depth, colour) {
+        (Depth::None, _) => None,
+        (_, Colour::Named(number)) => Some(named(number)),
+        (Depth::Sixteen, Colour::Indexed(number)) => Some(named(nearest_named(palette(number)))),
+        (Depth::Sixteen, Colour::Rgb(red, green, blue)) => Some(named(nearest_named((red, green, blue)))),
+        (Depth::Palette | Depth::True, Colour::Indexed(number)) => Some(Color::Indexed(number)),
+        (Depth::Palette, Colour::Rgb(red, green, blue)) => Some(Color::Indexed(nearest_indexed((red, green, blue)))),
+        (Depth::True, Colour::Rgb(red, green, blue)) => Some(Color::Rgb(red, green, blue)),
+    }
+}
+
+/// The escape sequences of the sixteen, which every terminal knows, instead of the palette's.
+fn named(number: u8) -> Color {
+    const NAMED: [Color; 16] = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+    NAMED[usize::from(number) % NAMED.len()]
+}
+
+type Rgb = (u8, u8, u8);
+
+/// The steps of one channel in the palette's cube of six by six by six.
+const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// xterm's colours for the palette of 256.
+fn palette(number: u8) -> Rgb {
+    const NAMED: [Rgb; 16] = [
+        (0, 0, 0),
+        (205, 0, 0),
+        (0, 205, 0),
+        (205, 205, 0),
+        (0, 0, 238),
+        (205, 0, 205),
+        (0, 205, 205),
+        (229, 229, 229),
+        (127, 127, 127),
+        (255, 0, 0),
+        (0, 255, 0),
+        (255, 255, 0),
+        (92, 92, 255),
+        (255, 0, 255),
+        (0, 255, 255),
+        (255, 255, 255),
+    ];
+    match number {
+        0..=15 => NAMED[usize::from(number)],
+        16..=231 => {
+            let at = number - 16;
+            let step = |place: u8| STEPS[usize::from(place % 6)];
+            (step(at / 36), step(at / 6), step(at))
+        }
+        232..=255 => {
+            let grey = 8 + 10 * (number - 232);
+            (grey, grey, grey)
+        }
+    }
+}
+
+fn nearest_named(colour: Rgb) -> u8 {
+    (0..16).min_by_key(|number| distance(palette(*number), colour)).unwrap_or(7)
+}
+
+fn nearest_indexed(colour: Rgb) -> u8 {
+    (16..=255).min_by_key(|number| distance(palette(*number), colour)).unwrap_or(7)
+}
+
+fn distance(one: Rgb, other: Rgb) -> u32 {
+    let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
+    square(one.0, other.0) + square(one.1, other.1) + square(one.2, other.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fg(colour: Colour, depth: Depth) -> Option<Color> {
+        let mut theme = Theme::default();
+        theme.set(Role::Bad, Paint { front: Some(colour), ..Paint::default() });
+        Styles::new(&theme, depth, true).of(Role::Bad).fg
+    }
+
+    #[test]
+    fn a_colour_becomes_what_the_terminal_has() {
+        let cases = [
+            (Colour::Named(1), Depth::True, Some(Color::Red)),
+            (Colour::Named(1), Depth::Sixteen, Some(Color::Red)),
+            (Colour::Named(1), Depth::None, None),
+            (Colour::Indexed(200), Depth::Palette, Some(Color::Indexed(200))),
+            (Colour::Indexed(196), Depth::Sixteen, Some(Color::LightRed)),
+            (Colour::Rgb(255, 0, 0), Depth::True, Some(Color::Rgb(255, 0, 0))),
+            (Colour::Rgb(255, 0, 0), Depth::Palette, Some(Color::Indexed(196))),
+            (Colour::Rgb(250, 250, 250), Depth::Sixteen, Some(Color::White)),
+            (Colour::Rgb(8, 8, 8), Depth::Palette, Some(Color::Indexed(232))),
+            (Colour::Rgb(1, 2, 3), Depth::None, None),
+        ];
+        for (colour, depth, expected) in cases {
+            assert_eq!(fg(colour, depth), expected, "{colour:?} {depth:?}");
+        }
+    }
+
+    #[test]
+    fn without_colours_what_stood_on_one_is_reversed() {
+        let mut theme = Theme::default();
+        theme.set(Role::Guard, Paint { back: Some(Colour::Named(1)), bold: true, ..Paint::default() });
+        let style = Styles::new(&theme, Depth::None, true).of(Role::Guard);
+        assert_eq!((style.fg, style.bg), (None, None));
+        assert_eq!(style.add_modifier, Modifier::BOLD | Modifier::REVERSED);
+    }
+}

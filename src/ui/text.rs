@@ -1,0 +1,154 @@
+//! Texts on their way to the screen: made safe, measured, cut and wrapped by grapheme.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::editor::{drawn, grapheme_width, width_of};
+use crate::ui::styles::Glyphs;
+
+/// A text that can neither move the cursor nor hide: stand-ins for controls, tabs expanded, one line.
+pub fn safe(text: &str, glyphs: &Glyphs) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for grapheme in text.graphemes(true) {
+        push(&mut safe, grapheme, glyphs);
+    }
+    safe
+}
+
+/// As [`safe`], and no wider than `width` columns: what is cut off is marked.
+pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
+    let mut safe = String::new();
+    let mut used = 0;
+    // Where the mark goes if the text does not fit.
+    let mut mark_at = 0;
+    for grapheme in text.graphemes(true) {
+        let columns = grapheme_width(grapheme);
+        if used + columns > width {
+            safe.truncate(mark_at);
+            if width > 0 {
+                safe.push_str(glyphs.cut);
+            }
+            return safe;
+        }
+        push(&mut safe, grapheme, glyphs);
+        used += columns;
+        if used < width {
+            mark_at = safe.len();
+        }
+    }
+    safe
+}
+
+fn push(safe: &mut String, grapheme: &str, glyphs: &Glyphs) {
+    let drawn = drawn(grapheme);
+    if glyphs.ascii && !drawn.is_ascii() {
+        safe.extend(std::iter::repeat_n('?', grapheme_width(grapheme)));
+    } else {
+        safe.push_str(&drawn);
+    }
+}
+
+/// Wraps a text at spaces into lines of at most `width` columns; a longer word is cut where the line ends.
+pub fn wrap(text: &str, width: usize, glyphs: &Glyphs) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let (mut line, mut used) = (String::new(), 0);
+        for word in paragraph.split(' ').map(|word| safe(word, glyphs)) {
+            let columns = width_of(&word);
+            let gap = usize::from(used > 0);
+            if used + gap + columns <= width {
+                line.push_str(&" ".repeat(gap));
+                line.push_str(&word);
+                used += gap + columns;
+                continue;
+            }
+            if used > 0 {
+                lines.push(std::mem::take(&mut line));
+            }
+            used = 0;
+            for grapheme in word.graphemes(true) {
+                let columns = grapheme_width(grapheme);
+                if used + columns > width && used > 0 {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push_str(grapheme);
+                used += columns;
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Columns of a line of spans.
+pub fn width_of_spans(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(|span| width_of(&span.content)).sum()
+}
+
+/// A line with something at its left and something at its right end. If both do not fit, the right one is left out.
+pub fn spread<'a>(mut left: Vec<Span<'a>>, right: Vec<Span<'a>>, width: usize) -> Line<'a> {
+    let used = width_of_spans(&left) + width_of_spans(&right);
+    if !right.is_empty() && used < width {
+        left.push(Span::raw(" ".repeat(width - used)));
+        left.extend(right);
+    }
+    Line::from(left)
+}
+
+/// A text padded with spaces to `width` columns, or cut.
+pub fn fit(text: &str, width: usize, glyphs: &Glyphs) -> String {
+    let mut text = cut(text, width, glyphs);
+    let used = width_of(&text);
+    text.push_str(&" ".repeat(width.saturating_sub(used)));
+    text
+}
+
+/// A span with a style.
+pub fn span<'a>(text: impl Into<std::borrow::Cow<'a, str>>, style: Style) -> Span<'a> {
+    Span::styled(text, style)
+}
+
+/// Bytes as people read them: `312 B`, `12.0 KiB`, `1.0 MiB`.
+pub fn bytes(count: u64) -> String {
+    const UNITS: [(&str, u64); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
+    for (unit, size) in UNITS {
+        if count >= size {
+            let tenths = u128::from(count) * 10 / u128::from(size);
+            return format!("{}.{} {unit}", tenths / 10, tenths % 10);
+        }
+    }
+    format!("{count} B")
+}
+
+/// A count with its thousands apart: `10 000`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut apart = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            apart.push(' ');
+        }
+        apart.push(digit);
+    }
+    apart
+}
+
+/// A duration of microseconds as people read it: `0.4 ms`, `6.1 ms`, `2.35 s`, `3 min 20 s`.
+pub fn duration(micros: u64) -> String {
+    match micros {
+        0..1_000_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
+        1_000_000..60_000_000 => format!("{}.{:02} s", micros / 1_000_000, micros % 1_000_000 / 10_000),
+        _ => format!("{} min {} s", micros / 60_000_000, micros % 60_000_000 / 1_000_000),
+    }
+}
+
+/// A size as `RecordMetadata` tells it: null is −1.
+pub fn payload_size(size: i64) -> String {
+    match u64::try_from(size) {
+        Ok(size) => bytes(size),
+        Err(_) => "null".to_owned(),
+    }
+}
