@@ -2,6 +2,15 @@
 
 use clap::Args;
 
+use crate::config::paths::{Environment, Folders};
+use crate::config::profile_file::{self, Override, Sources};
+use crate::domain::bootstrap;
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::profile::{Effective, Profile};
+use crate::domain::refusal;
+use crate::kafka::settings::Settings;
+use crate::kafka::translate::translate;
+
 /// Which cluster is produced to, and with which properties.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct TargetArgs {
@@ -17,4 +26,180 @@ pub struct TargetArgs {
     /// The topic records go to.
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
+}
+
+/// What the flags come to: checked, and ready to start a producer with.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The profile with everything set above it.
+    pub profile: Profile,
+    /// The values in force, with where each comes from.
+    pub effective: Effective,
+    /// The same in the producer's terms.
+    pub settings: Settings,
+    /// The topic: `--topic`'s, else the profile's.
+    pub topic: Option<String>,
+    /// What a person should be told without stopping.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Target {
+    /// Whether the records stay on this machine: on the embedded cluster, or all addresses are loopback ones.
+    pub fn is_loopback(&self) -> bool {
+        self.settings.embedded || bootstrap::is_loopback(&self.settings.bootstrap)
+    }
+
+    /// How the cluster is named to a person: "embedded", or its addresses.
+    pub fn cluster(&self) -> &str {
+        if self.settings.embedded { "embedded" } else { &self.settings.bootstrap }
+    }
+}
+
+impl TargetArgs {
+    /// Finds the profile and checks everything in it. Connects to nothing.
+    ///
+    /// Without a profile named it is the embedded cluster, or `local` where an address is given.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place; the exit code is 2 then.
+    pub fn resolve(&self, environment: &Environment<'_>) -> Result<Target, Vec<Diagnostic>> {
+        let sources = Sources { environment, profiles: Folders::of(environment).profiles() };
+        let overrides = self.overrides()?;
+        let has_address = overrides.iter().any(|given| is_address(&given.name));
+        let default = if has_address { "local" } else { "embedded" };
+        let profile = profile_file::load(self.profile.as_deref().unwrap_or(default), &overrides, &sources)?;
+        if let Some(topic) = &self.topic
+            && let Err(refusal) = refusal::validate_topic(topic)
+        {
+            let message = format!("'{topic}' is no name of a topic: {refusal}");
+            return Err(vec![Diagnostic::error(Place::Option("--topic"), message)]);
+        }
+        let effective = profile.effective()?;
+        let translated = translate(&profile, &effective)?;
+        let mut warnings = profile.warnings.clone();
+        warnings.extend(translated.warnings);
+        let topic = self.topic.clone().or_else(|| profile.topic.clone());
+        Ok(Target { profile, effective, settings: translated.settings, topic, warnings })
+    }
+
+    /// `-b` first, so that `--set bootstrap.servers=…` goes above it.
+    fn overrides(&self) -> Result<Vec<Override>, Vec<Diagnostic>> {
+        let address = self.bootstrap_server.as_ref().map(|address| Override {
+            option: "-b",
+            name: "bootstrap.servers".to_owned(),
+            text: address.clone(),
+        });
+        let (good, bad): (Vec<_>, Vec<_>) =
+            self.set.iter().map(|argument| Override::from_set(argument)).partition(Result::is_ok);
+        if bad.is_empty() {
+            Ok(address.into_iter().chain(good.into_iter().flatten()).collect())
+        } else {
+            Err(bad.into_iter().filter_map(Result::err).collect())
+        }
+    }
+}
+
+/// Whether a property is `bootstrap.servers`, by any of its names.
+fn is_address(name: &str) -> bool {
+    name == "bootstrap.servers" || name == "metadata.broker.list"
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn args(profile: Option<&str>, bootstrap: Option<&str>, set: &[&str]) -> TargetArgs {
+        TargetArgs {
+            profile: profile.map(str::to_owned),
+            bootstrap_server: bootstrap.map(str::to_owned),
+            set: set.iter().map(|&argument| argument.to_owned()).collect(),
+            topic: None,
+        }
+    }
+
+    fn resolve(args: &TargetArgs) -> Result<Target, Vec<String>> {
+        args.resolve(&|_| None).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn flags_come_to_a_profile_and_a_cluster() {
+        let cases = [
+            (args(None, None, &[]), "embedded", "embedded", true, Some("orders")),
+            (args(Some("local"), None, &[]), "local", "localhost:9092", true, None),
+            (args(None, Some("broker-1:9092"), &[]), "local", "broker-1:9092", false, None),
+            (args(None, None, &["bootstrap.servers=[::1]:1"]), "local", "[::1]:1", true, None),
+            (args(None, Some("a:1"), &["metadata.broker.list=b:2"]), "local", "b:2", false, None),
+        ];
+        for (args, profile, cluster, loopback, topic) in cases {
+            let target = resolve(&args).unwrap();
+            assert_eq!((target.profile.name.as_str(), target.cluster()), (profile, cluster));
+            assert_eq!((target.is_loopback(), target.topic.as_deref()), (loopback, topic), "{args:?}");
+            assert_eq!(target.warnings, []);
+        }
+    }
+
+    #[test]
+    fn the_topic_of_the_flag_goes_above_the_profiles() {
+        let flags = TargetArgs { topic: Some("payments".into()), ..args(None, None, &[]) };
+        assert_eq!(resolve(&flags).unwrap().topic.as_deref(), Some("payments"));
+        let flags = TargetArgs { topic: Some("pay ments".into()), ..args(None, None, &[]) };
+        let told = resolve(&flags).unwrap_err();
+        assert!(told[0].starts_with("--topic: 'pay ments' is no name of a topic: "), "{told:?}");
+    }
+
+    #[test]
+    fn what_is_set_reaches_the_producer() {
+        let target = resolve(&args(None, None, &["linger.ms=70", "acks=1"])).unwrap();
+        assert_eq!(target.settings.linger.as_millis(), 70);
+        assert_eq!((target.settings.acks, target.settings.idempotent), (1, false));
+    }
+
+    #[test]
+    fn every_bad_flag_is_told() {
+        let cases = [
+            (
+                args(None, None, &["x", "=y"]),
+                vec![
+                    "--set: 'x' has no '='; allowed: NAME=VALUE",
+                    "--set: there is no name before '='; allowed: NAME=VALUE",
+                ],
+            ),
+            (
+                args(None, Some("localhost"), &[]),
+                vec![
+                    "-b: bootstrap.servers: 'localhost' has no port; \
+                 allowed: HOST:PORT, separated by commas, with ports from 1 to 65535",
+                ],
+            ),
+            (
+                args(Some("embedded"), Some("localhost:9092"), &[]),
+                vec![
+                    "-b: bootstrap.servers: the profile 'embedded' produces to the embedded cluster, which has no address; \
+                 name another profile, as --profile local",
+                ],
+            ),
+            (
+                args(None, None, &["acks=1", "enable.idempotence=true", "linger.ms=x"]),
+                vec!["--set: linger.ms: 'x' is not a whole number; allowed: 0 or more (milliseconds)"],
+            ),
+            (
+                args(None, None, &["acks=1", "enable.idempotence=true"]),
+                vec![
+                    "--set: Must set acks to all in order to use the idempotent producer. \
+                 Otherwise we cannot guarantee idempotence.",
+                ],
+            ),
+            (
+                args(None, None, &["request.timeout.ms=5"]),
+                vec![
+                    "--set: request.timeout.ms: '5' is a value Kafka allows, but librdkafka, which does the sending, \
+                 does not; allowed here: 10 to 300000 (milliseconds)",
+                ],
+            ),
+        ];
+        for (args, told) in cases {
+            assert_eq!(resolve(&args).unwrap_err(), told);
+        }
+    }
 }

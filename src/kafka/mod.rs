@@ -6,3 +6,4 @@ pub mod reasons;
 pub mod settings;
 pub mod stats;
 pub mod trace;
+pub mod translate;

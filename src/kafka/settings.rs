@@ -1,5 +1,6 @@
 //! What a producer is started with: a profile, translated.
 
+use std::fmt;
 use std::time::Duration;
 
 /// Who decides the partition of a record that names none.
@@ -14,7 +15,7 @@ pub struct PartitionRules {
 }
 
 /// A validated profile in the terms of the running producer: librdkafka's properties, and the rules that are ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
     /// librdkafka properties, in order, ready for `rd_kafka_conf_set`. Secrets among them are never printed.
     pub client: Vec<(String, String)>,
@@ -40,4 +41,25 @@ pub struct Settings {
     pub idempotent: bool,
     /// How partitions are chosen.
     pub partition_rules: PartitionRules,
+}
+
+/// Without the values of librdkafka's properties: secrets may be among them.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.client.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Settings")
+            .field("client", &names)
+            .field("bootstrap", &self.bootstrap)
+            .field("embedded", &self.embedded)
+            .field("buffer_memory", &self.buffer_memory)
+            .field("max_block", &self.max_block)
+            .field("max_request_size", &self.max_request_size)
+            .field("batch_size", &self.batch_size)
+            .field("linger", &self.linger)
+            .field("delivery_timeout", &self.delivery_timeout)
+            .field("acks", &self.acks)
+            .field("idempotent", &self.idempotent)
+            .field("partition_rules", &self.partition_rules)
+            .finish()
+    }
 }
