@@ -58,7 +58,10 @@ pub(super) fn build(properties: &[(String, String)], context: &Context) -> Resul
 
 fn set(conf: &Conf, name: &str, value: &str) -> Result<(), CreateError> {
     let mut text = [0 as c_char; ERROR_TEXT];
-    let (c_name, c_value) = (c_string(name), c_string(value));
+    let refused = |message| CreateError { property: Some(name.to_owned()), message };
+    let (Some(c_name), Some(c_value)) = (c_string(name), c_string(value)) else {
+        return Err(refused("a NUL character is not allowed".to_owned()));
+    };
     // SAFETY: the configuration is live, the strings live during the call, the buffer is as long as said.
     let result = unsafe {
         c::rd_kafka_conf_set(conf.0.as_ptr(), c_name.as_ptr(), c_value.as_ptr(), text.as_mut_ptr(), text.len())
@@ -68,7 +71,7 @@ fn set(conf: &Conf, name: &str, value: &str) -> Result<(), CreateError> {
     }
     // SAFETY: librdkafka ends what it writes with a NUL, and the buffer was zeroed.
     let message = unsafe { text_of(text.as_ptr()) };
-    Err(CreateError { property: Some(name.to_owned()), message })
+    Err(refused(message))
 }
 
 /// Creates the client, which takes the configuration over if that succeeds.

@@ -67,7 +67,7 @@ impl MockCluster {
 
     /// Creates a topic. False if it exists.
     pub fn create_topic(&self, name: &str, partitions: i32, replicas: i32) -> bool {
-        let name = c_string(name);
+        let Some(name) = c_string(name) else { return false };
         // SAFETY: the cluster is live, the name lives during the call.
         ok(unsafe { c::rd_kafka_mock_topic_create(self.cluster.as_ptr(), name.as_ptr(), partitions, replicas) })
     }
@@ -118,7 +118,7 @@ impl MockCluster {
 
     /// Makes a broker the leader of a partition.
     pub fn set_leader(&self, topic: &str, partition: i32, broker: i32) -> bool {
-        let topic = c_string(topic);
+        let Some(topic) = c_string(topic) else { return false };
         // SAFETY: the cluster is live, the name lives during the call.
         ok(unsafe { c::rd_kafka_mock_partition_set_leader(self.cluster.as_ptr(), topic.as_ptr(), partition, broker) })
     }

@@ -233,12 +233,15 @@ unsafe fn text_of(text: *const c_char) -> String {
     unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
 }
 
-/// A C string of `text`; a NUL inside ends it, as it would in C.
-fn c_string(text: &str) -> CString {
-    let bytes: Vec<u8> = text.bytes().take_while(|byte| *byte != 0).collect();
-    CString::new(bytes).unwrap_or_default()
+/// A C string of `text`; none if it has a NUL, which would end it early: a topic or a password must not be cut.
+fn c_string(text: &str) -> Option<CString> {
+    CString::new(text).ok()
 }
 
+/// Rounded up: a wait for less than a millisecond must not become none.
 fn millis(timeout: Duration) -> c_int {
-    c_int::try_from(timeout.as_millis()).unwrap_or(c_int::MAX)
+    c_int::try_from(timeout.as_micros().div_ceil(1000)).unwrap_or(c_int::MAX)
 }
+
+#[cfg(test)]
+mod tests;

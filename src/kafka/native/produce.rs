@@ -11,6 +11,9 @@ use super::{Handle, c_string, millis};
 use crate::domain::record::Record;
 use crate::domain::topic::PartitionView;
 
+/// `TOPIC_EXCEPTION`: a name that no topic can have.
+pub(super) const INVALID_TOPIC: i32 = 17;
+
 /// A topic's handle in the client. Making one makes the client ask for the topic's metadata, which may create it.
 pub struct Topic {
     rkt: NonNull<c::rd_kafka_topic_t>,
@@ -56,7 +59,7 @@ impl Topic {
     /// # Errors
     /// librdkafka's code when the name is refused.
     pub fn new(handle: &Arc<Handle>, name: &str) -> Result<Self, i32> {
-        let c_name = c_string(name);
+        let Some(c_name) = c_string(name) else { return Err(INVALID_TOPIC) };
         // SAFETY: the client is live, the name lives during the call, the default topic configuration is asked for.
         let rkt = unsafe { c::rd_kafka_topic_new(handle.rk.as_ptr(), c_name.as_ptr(), std::ptr::null_mut()) };
         match NonNull::new(rkt) {
@@ -145,8 +148,11 @@ impl Topic {
         if usize::try_from(taken) == Ok(records.len()) {
             return Vec::new();
         }
-        let codes = messages.iter().map(|message| message.err as i32);
-        codes.enumerate().filter(|(_, code)| *code != 0).collect()
+        let first = messages.as_ptr();
+        // SAFETY: in bounds; read as the C int it is, which librdkafka may have set to a broker's code that the bindings'
+        // enum does not have.
+        let code = |at: usize| unsafe { (&raw const (*first.add(at)).err).cast::<i32>().read() };
+        (0..records.len()).map(|at| (at, code(at))).filter(|(_, code)| *code != 0).collect()
     }
 }
 
@@ -210,18 +216,23 @@ fn headers_of(record: &Record) -> Result<Option<NonNull<c::rd_kafka_headers_t>>,
 unsafe fn view_of(metadata: &c::rd_kafka_metadata) -> TopicMetadata {
     // SAFETY: counts and arrays belong together, and live as long as `metadata`.
     unsafe {
-        let topics = slice(metadata.topics, metadata.topic_cnt);
-        let Some(topic) = topics.first() else { return TopicMetadata::default() };
-        let partitions = slice(topic.partitions, topic.partition_cnt)
-            .iter()
+        if metadata.topic_cnt < 1 {
+            return TopicMetadata::default();
+        }
+        // Fields are read through pointers: a broker's code may be one that the bindings' enum does not have, and then
+        // there must be no reference to the whole.
+        let topic = metadata.topics.cast_const();
+        let count = usize::try_from((*topic).partition_cnt).unwrap_or(0);
+        let partitions = (0..count)
+            .map(|at| (*topic).partitions.cast_const().add(at))
             .map(|partition| PartitionView {
-                id: partition.id,
-                leader: (partition.leader >= 0).then_some(partition.leader),
-                replicas: slice(partition.replicas, partition.replica_cnt).to_vec(),
-                in_sync: slice(partition.isrs, partition.isr_cnt).to_vec(),
+                id: (*partition).id,
+                leader: ((*partition).leader >= 0).then_some((*partition).leader),
+                replicas: slice((*partition).replicas, (*partition).replica_cnt).to_vec(),
+                in_sync: slice((*partition).isrs, (*partition).isr_cnt).to_vec(),
             })
             .collect();
-        let error = (&raw const topic.err).cast::<i32>().read();
+        let error = (&raw const (*topic).err).cast::<i32>().read();
         TopicMetadata { partitions, error: (error != 0).then_some(error) }
     }
 }

@@ -51,42 +51,45 @@ impl<'a> Reports<'a> {
     }
 }
 
+/// The fields are read one by one through the pointer: a broker may answer a code that the bindings' enum does not have,
+/// and then there must be no reference to the message as a whole. The message lives as long as its event, which the
+/// lifetime holds.
 impl Report<'_> {
-    fn raw(&self) -> &c::rd_kafka_message_t {
-        // SAFETY: the message lives as long as its event, which the lifetime holds.
-        unsafe { &*self.message }
-    }
-
     /// librdkafka's error code, 0 for none.
     pub fn error(&self) -> i32 {
-        // SAFETY: read as the C int it is: a broker may answer a code that the bindings' enum does not have.
+        // SAFETY: the message is live; the code is read as the C int it is.
         unsafe { (&raw const (*self.message).err).cast::<i32>().read() }
     }
 
     /// The number given when it was produced.
     pub fn opaque(&self) -> usize {
-        self.raw()._private as usize
+        // SAFETY: the message is live.
+        unsafe { (*self.message)._private as usize }
     }
 
     /// The topic's name.
     pub fn topic(&self) -> String {
         // SAFETY: a reported message has a topic, and its name lives as long.
-        unsafe { text_of(c::rd_kafka_topic_name(self.raw().rkt)) }
+        unsafe { text_of(c::rd_kafka_topic_name((*self.message).rkt)) }
     }
 
     /// A number that stands for the topic as long as its handle lives.
     pub fn topic_key(&self) -> usize {
-        self.raw().rkt as usize
+        // SAFETY: the message is live.
+        unsafe { (*self.message).rkt as usize }
     }
 
     /// The partition; −1 if it was never assigned.
     pub fn partition(&self) -> i32 {
-        self.raw().partition
+        // SAFETY: the message is live.
+        unsafe { (*self.message).partition }
     }
 
     /// The offset, only with no error; none when the broker told none (`acks=0`, or a duplicate).
     pub fn offset(&self) -> Option<i64> {
-        (self.error() == 0 && self.raw().offset >= 0).then(|| self.raw().offset)
+        // SAFETY: the message is live.
+        let offset = unsafe { (*self.message).offset };
+        (self.error() == 0 && offset >= 0).then_some(offset)
     }
 
     /// The timestamp in milliseconds and whose it is.
