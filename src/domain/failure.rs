@@ -34,6 +34,17 @@ pub struct Code {
 }
 
 impl Code {
+    /// `_TRANSPORT`: no connection, or one that broke.
+    pub const TRANSPORT: i32 = -195;
+    /// `_MSG_TIMED_OUT`: `delivery.timeout.ms` is over.
+    pub const MSG_TIMED_OUT: i32 = -192;
+    /// `_UNKNOWN_PARTITION`.
+    pub const UNKNOWN_PARTITION: i32 = -190;
+    /// `_QUEUE_FULL`: librdkafka's own limit.
+    pub const QUEUE_FULL: i32 = -184;
+    /// `_PURGE_QUEUE`: given up before it was sent.
+    pub const PURGE_QUEUE: i32 = -152;
+
     /// The row of a code, if there is one.
     pub fn find(code: i32) -> Option<&'static Code> {
         CODES.binary_search_by_key(&code, |row| row.code).ok().and_then(|at| CODES.get(at))

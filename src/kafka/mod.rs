@@ -1,7 +1,9 @@
 //! Everything that talks to a broker.
 
+pub mod embedded;
 pub mod inspect;
 pub mod native;
+pub mod producer;
 pub mod reasons;
 pub mod settings;
 pub mod stats;

@@ -11,14 +11,12 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::domain::failure::Code;
 use crate::domain::request::{Closed, Request, RequestOutcome};
 
 /// Microseconds after an answer at which the absence of acknowledgements is certain: librdkafka runs them at once, on
 /// the same thread, right after the answer.
 const SETTLED_AFTER: u64 = 50_000;
-
-const MSG_TIMED_OUT: i32 = -192;
-const PURGE_QUEUE: i32 = -152;
 
 /// A batch as librdkafka's log line tells it when it writes the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,15 +29,16 @@ pub struct Built {
     pub attempt: u32,
 }
 
-/// A batch's identity: librdkafka numbers the records of a partition from 1, in the order they were produced.
+/// A batch's identity: an idempotent librdkafka numbers the records of a partition from 1, in the order they were
+/// produced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchId {
     /// The topic.
     pub topic: Arc<str>,
     /// The partition.
     pub partition: i32,
-    /// The number of its first record.
-    pub first: u64,
+    /// The number of its first record; `None` without idempotence.
+    pub first: Option<u64>,
     /// How many records.
     pub records: u32,
 }
@@ -73,7 +72,7 @@ struct Answered {
 /// The end of a batch, as its delivery report tells it on the poll thread.
 #[derive(Clone, Debug)]
 pub struct Ended {
-    /// The batch; `first` is the smallest number in it.
+    /// The batch; `first` is the smallest number in it, known always.
     pub batch: BatchId,
     /// The broker that answered.
     pub broker: Option<i32>,
@@ -146,14 +145,13 @@ impl Lane {
         settled
     }
 
-    /// The log line about the batch just answered.
-    pub fn verdict(&mut self, verdict: Verdict) {
-        if let Some(last) = self.answered.back_mut()
-            && !last.acknowledged
-            && last.verdict.is_none()
-        {
+    /// The log line about the batch just answered. Returns which attempt that was.
+    pub fn verdict(&mut self, verdict: Verdict) -> u32 {
+        let Some(last) = self.answered.back_mut() else { return 1 };
+        if !last.acknowledged && last.verdict.is_none() {
             last.verdict = Some(verdict);
         }
+        last.attempt()
     }
 
     /// The first acknowledgement after an answer; `error` is librdkafka's code.
@@ -161,7 +159,7 @@ impl Lane {
     /// Records that time out or are purged while they wait in the queue are told on the same thread. A broker's answer
     /// never says so, and a batch whose wait ended without an answer does.
     pub fn acknowledged(&mut self, error: i32) {
-        let from_the_queue = matches!(error, MSG_TIMED_OUT | PURGE_QUEUE);
+        let from_the_queue = matches!(error, Code::MSG_TIMED_OUT | Code::PURGE_QUEUE);
         if let Some(last) = self.answered.back_mut()
             && !(from_the_queue && last.error == 0)
         {
@@ -170,18 +168,16 @@ impl Lane {
     }
 
     /// Ends the request of a reported batch. `None` if no answer here belongs to it: it never left, or was given up.
-    pub fn ended(&mut self, ended: &Ended, generation: u32) -> Option<(Request, u32)> {
+    pub fn ended(&mut self, ended: &Ended, generation: u32) -> Option<Request> {
         let same = |batch: &BatchId| {
-            *batch == ended.batch
-                || (batch.topic == ended.batch.topic
-                    && batch.partition == ended.batch.partition
-                    && batch.first == ended.batch.first)
+            (&batch.topic, batch.partition) == (&ended.batch.topic, ended.batch.partition)
+                && (batch.first.is_none() || batch.first == ended.batch.first)
         };
-        let exact = self.answered.iter().position(|a| a.acknowledged && a.batch().is_some_and(same));
-        // Without a line: the oldest acknowledged answer that no line gives to another batch.
-        let index = exact.or_else(|| self.answered.iter().position(|a| a.acknowledged && a.batch().is_none()))?;
+        // Answers come in the order of the requests, and reports in the order of the answers: without a number the
+        // oldest of the partition is meant, without a line the oldest that no line gives to another.
+        let told = self.answered.iter().position(|a| a.acknowledged && a.batch().is_some_and(same));
+        let index = told.or_else(|| self.answered.iter().position(|a| a.acknowledged && a.batch().is_none()))?;
         let answered = self.answered.remove(index)?;
-        let attempt = answered.attempt();
         let outcome = match (ended.error, answered.error, answered.rtt) {
             (0, _, None) => RequestOutcome::Unawaited,
             (0, _, Some(_)) => RequestOutcome::Delivered,
@@ -189,7 +185,7 @@ impl Lane {
             (_, _, _) => RequestOutcome::NoAnswer,
         };
         let told = answered.verdict.as_ref().and_then(|verdict| verdict.error.clone());
-        let request = Request {
+        Some(Request {
             topic: Some(Arc::clone(&ended.batch.topic)),
             partition: Some(ended.batch.partition),
             records: Some(ended.batch.records),
@@ -200,8 +196,7 @@ impl Lane {
             outcome,
             cause: told.or_else(|| ended.error_text.clone()),
             ..answered.request(self.broker, generation)
-        };
-        Some((request, attempt))
+        })
     }
 
     /// What was answered, has no acknowledgement, and can get none any more by `now`: batches that are sent again.
@@ -256,7 +251,7 @@ impl Answered {
     /// An answer without acknowledgements: the batch went back into its queue.
     fn given_back(&self, broker: i32, generation: u32) -> Request {
         let cause = self.verdict.as_ref().and_then(|verdict| verdict.error.clone());
-        let own = (self.error != 0).then(|| Arc::from(super::cause_of(self.error)));
+        let own = (self.error != 0).then(|| super::cause_of(self.error));
         let outcome = if self.error == 0 { RequestOutcome::Retry } else { RequestOutcome::NoAnswer };
         Request { outcome, cause: cause.or(own), ..self.request(broker, generation) }
     }

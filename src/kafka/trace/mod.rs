@@ -7,18 +7,18 @@
 
 mod attempts;
 mod lane;
-mod lines;
 
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::domain::failure::Code;
 use crate::domain::request::Request;
 use crate::kafka::native;
+use crate::kafka::reasons::{ProduceStep, parse_produce_log};
 use attempts::Attempts;
 use lane::{Built, Lane, Verdict};
-use lines::What;
 
 pub use lane::{BatchId, Ended};
 
@@ -105,26 +105,30 @@ impl Trace {
         }
     }
 
-    /// On a broker thread: a log line. Returns whether it was one of ours.
+    /// On a broker thread: a log line. Returns whether it was about a batch.
     pub fn line(&self, facility: &str, text: &str) -> bool {
-        let Some(line) = lines::parse(facility, text) else { return false };
+        if !matches!(facility, "PRODUCE" | "MSGSET") {
+            return false;
+        }
+        let Some(line) = parse_produce_log(text) else { return false };
         let batch = BatchId {
             topic: Arc::from(line.topic),
             partition: line.partition,
-            first: line.first,
+            first: (line.first_id > 0).then_some(line.first_id),
             records: line.records,
         };
-        match line.what {
-            What::Built(set_bytes) => {
-                let attempt = lock(&self.attempts).next(&batch);
-                self.on_lane(None, |lane| lane.built(Built { batch, set_bytes, attempt }));
+        match line.step {
+            ProduceStep::Sent { bytes, .. } => {
+                let attempt = lock(&self.attempts).built(&batch);
+                self.on_lane(None, |lane| lane.built(Built { batch, set_bytes: bytes, attempt }));
             }
-            What::Delivered => self.on_lane(None, |lane| lane.verdict(Verdict { batch, error: None })),
-            What::Failed(error) => {
-                let attempt = lock(&self.attempts).next(&batch);
+            ProduceStep::Delivered => {
+                self.on_lane(None, |lane| lane.verdict(Verdict { batch, error: None }));
+            }
+            ProduceStep::Refused { .. } => {
+                let verdict = Verdict { batch: batch.clone(), error: line.step.cause() };
+                let attempt = self.on_lane(None, |lane| lane.verdict(verdict));
                 lock(&self.attempts).came_back(&batch, attempt);
-                let error = Some(Arc::from(cause_of_text(error)));
-                self.on_lane(None, |lane| lane.verdict(Verdict { batch, error }));
             }
         }
         true
@@ -132,14 +136,6 @@ impl Trace {
 
     /// On the poll thread: a batch ended. Returns its request, if it was in one, and how many requests carried it.
     pub fn ended(&self, ended: &Ended) -> (Option<Request>, u32) {
-        let batch = &ended.batch;
-        let end = batch.first + u64::from(batch.records);
-        let carried = {
-            let mut attempts = lock(&self.attempts);
-            let carried = attempts.of(&batch.topic, batch.partition, batch.first, end);
-            attempts.ended(&batch.topic, batch.partition, end);
-            carried
-        };
         let found = ended.broker.and_then(|broker| {
             let lanes = lock(&self.lanes);
             let mut mine = lanes.iter().filter_map(|lane| {
@@ -149,8 +145,11 @@ impl Trace {
             mine.next()
         });
         match found {
-            Some((request, attempt)) => (Some(request), attempt.max(carried)),
-            None => (None, carried),
+            Some(request) => {
+                let attempts = request.attempt;
+                (Some(request), attempts)
+            }
+            None => (None, lock(&self.attempts).ended(&ended.batch)),
         }
     }
 
@@ -191,15 +190,9 @@ impl Trace {
     }
 }
 
-/// `NAME (sentence)` of a code.
-pub(crate) fn cause_of(code: i32) -> String {
-    format!("{} ({})", native::error_name(code), native::error_text(code))
-}
-
-/// `NAME (sentence)` of a sentence of librdkafka; a sentence it does not know stays as it is.
-fn cause_of_text(text: &str) -> String {
-    let known = native::errors().into_iter().find(|(_, _, sentence)| sentence == text);
-    known.map_or_else(|| text.to_owned(), |(_, name, sentence)| format!("{name} ({sentence})"))
+/// The name of a code, as `MSG_SIZE_TOO_LARGE`.
+pub(crate) fn cause_of(code: i32) -> Arc<str> {
+    Code::find(code).map_or_else(|| native::error_name(code).into(), |code| Arc::from(code.name))
 }
 
 /// Microseconds since the epoch.

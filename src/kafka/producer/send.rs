@@ -1,0 +1,338 @@
+//! Intake: what happens between a record and librdkafka's queue.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::ledger::{Entry, pack};
+use super::signal::{Cancel, GivenUp};
+use super::topics::TopicEntry;
+use super::{Core, Producer};
+use crate::domain::failure::Code;
+use crate::domain::outcome::{Failure, Outcome, Status};
+use crate::domain::partitioner::{RecordFacts, TopicShape};
+use crate::domain::record::Record;
+use crate::domain::refusal::{Refusal, SizeLimits};
+use crate::domain::size::RecordSize;
+use crate::kafka::trace::{lock, now_micros};
+
+/// A record that was taken. Its outcome will come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The sender's number.
+    pub n: u64,
+    /// The partition it goes to.
+    pub partition: i32,
+    /// Its timestamp, milliseconds since the epoch.
+    pub timestamp: i64,
+}
+
+/// How long one question for metadata may take before it is asked again.
+const METADATA_SLICE: Duration = Duration::from_secs(5);
+
+/// The wait before a topic that is not there yet is asked for again: `retry.backoff.ms`' default.
+const METADATA_BACKOFF: Duration = Duration::from_millis(100);
+
+/// Why a record was not taken.
+enum NotTaken {
+    Refused(Refusal),
+    Failed(Failure),
+}
+
+impl From<Refusal> for NotTaken {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Producer {
+    /// Takes one record. Blocks as Java's `send()` does: for the topic's metadata, until the first connection to a
+    /// leader stands, and for room in `buffer.memory`, together at most `max.block.ms`. `n` comes back in the outcome.
+    /// Somebody else must take the outcomes meanwhile.
+    ///
+    /// # Errors
+    /// The outcome of a record that was refused: nothing was taken, no other outcome will come.
+    pub fn send(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
+        self.core.take(n, record, cancel).map_err(|not_taken| {
+            let failure = match not_taken {
+                NotTaken::Refused(refusal) => {
+                    let waited = matches!(
+                        refusal,
+                        Refusal::TopicNotInMetadata { .. }
+                            | Refusal::PartitionNotInMetadata { .. }
+                            | Refusal::BufferExhausted { .. }
+                    );
+                    let cause = if waited { self.reason(&record.topic, record.partition) } else { None };
+                    refusal.failure(cause)
+                }
+                NotTaken::Failed(failure) => failure,
+            };
+            Box::new(refused(n, record, failure))
+        })
+    }
+}
+
+/// The outcome of a record that was never taken.
+fn refused(n: u64, record: &Record, failure: Failure) -> Outcome {
+    Outcome {
+        n,
+        status: Status::Failed(failure),
+        topic: record.topic.clone(),
+        partition: record.partition,
+        offset: None,
+        timestamp: record.timestamp,
+        timestamp_type: None,
+        key_size: record.key.serialized_size(),
+        value_size: record.value.serialized_size(),
+        latency_micros: None,
+        broker: None,
+        attempts: 0,
+    }
+}
+
+impl Core {
+    fn take(self: &Arc<Self>, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, NotTaken> {
+        record.validate()?;
+        let size = RecordSize::of(record);
+        let limits = SizeLimits {
+            max_request_size: self.settings.max_request_size,
+            buffer_memory: self.settings.buffer_memory,
+            batch_size: self.settings.batch_size,
+        };
+        limits.check(size)?;
+        cancel.attach(&self.signal);
+        let begun = Instant::now();
+        let deadline = begun + self.settings.max_block;
+        let taken = self.take_by(n, record, deadline, cancel);
+        let waited = begun.elapsed();
+        if waited > BLOCKED_FROM {
+            let micros = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
+            self.counts.blocked.fetch_add(micros, Ordering::Relaxed);
+        }
+        taken
+    }
+
+    fn take_by(
+        self: &Arc<Self>,
+        n: u64,
+        record: &Record,
+        deadline: Instant,
+        cancel: &Cancel,
+    ) -> Result<Accepted, NotTaken> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Refusal::Closed.into());
+        }
+        let topic = self
+            .topics
+            .get(&record.topic, &self.handle, &self.settings)
+            .map_err(|code| NotTaken::Failed(Failure::new(code, false, None, self.settings.idempotent)))?;
+        let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
+        self.wait_for_leader(&topic, deadline, cancel)?;
+        loop {
+            let cost = record.buffer_cost();
+            self.wait_for_memory(record, cost, deadline, cancel)?;
+            match self.hand_over(n, record, cost, &topic, &shape) {
+                Ok(accepted) => return Ok(accepted),
+                Err(Code::QUEUE_FULL) => {
+                    // librdkafka's own limits stand above buffer.memory, so this passes with the next report.
+                    self.signal.release(cost);
+                    let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
+                    let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
+                    if Instant::now() >= deadline {
+                        return Err(self.buffer_exhausted(record).into());
+                    }
+                }
+                Err(code) => {
+                    self.signal.release(cost);
+                    let cause = self.reason(&record.topic, record.partition);
+                    return Err(NotTaken::Failed(Failure::new(code, false, cause, self.settings.idempotent)));
+                }
+            }
+        }
+    }
+
+    /// `KafkaProducer.waitOnMetadata`: the topic's partitions, and the one asked for among them.
+    fn wait_for_metadata(
+        self: &Arc<Self>,
+        topic: &Arc<TopicEntry>,
+        partition: Option<i32>,
+        deadline: Instant,
+        cancel: &Cancel,
+    ) -> Result<Arc<TopicShape>, NotTaken> {
+        let has = |shape: &TopicShape| partition.is_none_or(|p| u32::try_from(p).is_ok_and(|p| p < shape.partitions()));
+        {
+            let mut known = lock(&topic.known);
+            if let Some(shape) = known.shape.clone().filter(|shape| has(shape)) {
+                return Ok(shape);
+            }
+            known.waiters += 1;
+            if !known.asking {
+                known.asking = true;
+                known.refused = None;
+                let (core, topic) = (Arc::clone(self), Arc::clone(topic));
+                std::thread::spawn(move || core.ask_for_metadata(&topic));
+            }
+        }
+        let waited = self.signal.wait(deadline, cancel, |_| {
+            if self.closed.load(Ordering::Acquire) {
+                return Some(Err(Refusal::Closed.into()));
+            }
+            let known = lock(&topic.known);
+            match (known.shape.clone().filter(|shape| has(shape)), known.refused) {
+                (Some(shape), _) => Some(Ok(shape)),
+                (None, Some(code)) => {
+                    Some(Err(NotTaken::Failed(Failure::new(code, false, None, self.settings.idempotent))))
+                }
+                (None, None) => self.hopeless().map(|failure| Err(NotTaken::Failed(failure))),
+            }
+        });
+        let mut known = lock(&topic.known);
+        known.waiters -= 1;
+        let max_block = self.settings.max_block;
+        match waited {
+            Ok(answer) => answer,
+            Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
+            Err(GivenUp::Deadline) => Err(match (&known.shape, partition) {
+                (Some(shape), Some(partition)) => Refusal::PartitionNotInMetadata {
+                    topic: topic.name.to_string(),
+                    partition,
+                    count: shape.partitions(),
+                    max_block,
+                },
+                (Some(_) | None, _) => Refusal::TopicNotInMetadata { topic: topic.name.to_string(), max_block },
+            }
+            .into()),
+        }
+    }
+
+    /// Asks for a topic's metadata until somebody is content or nobody waits any more.
+    fn ask_for_metadata(&self, topic: &TopicEntry) {
+        loop {
+            let answer = topic.topic.metadata(METADATA_SLICE);
+            let mut known = lock(&topic.known);
+            if let Ok(metadata) = &answer {
+                self.metadata_came.store(true, Ordering::Release);
+                known.answered(metadata);
+            }
+            if known.refused.is_some() || known.waiters == 0 || self.stop.load(Ordering::Acquire) {
+                known.asking = false;
+                drop(known);
+                self.signal.ring();
+                return;
+            }
+            drop(known);
+            self.signal.ring();
+            let never = Cancel::new();
+            let content = |_: &mut u64| (lock(&topic.known).waiters == 0).then_some(());
+            let _rung = self.signal.wait(Instant::now() + METADATA_BACKOFF, &never, content);
+        }
+    }
+
+    /// Until a first connection to a leader stands, one record at a time is let into the queue: it makes librdkafka
+    /// connect, and it fails at its deadline (the poll thread sees to that), not at `delivery.timeout.ms`.
+    fn wait_for_leader(&self, topic: &TopicEntry, deadline: Instant, cancel: &Cancel) -> Result<(), NotTaken> {
+        let waited = self.signal.wait(deadline, cancel, |_| {
+            if self.tap.leader_up.load(Ordering::Acquire) {
+                return Some(Ok(()));
+            }
+            if self.closed.load(Ordering::Acquire) {
+                return Some(Err(Refusal::Closed.into()));
+            }
+            let mut gate = lock(&self.gate);
+            if gate.probe.is_none() && !gate.gave_up {
+                gate.probe = Some(deadline);
+                gate.wanted = true;
+                return Some(Ok(()));
+            }
+            drop(gate);
+            self.hopeless().map(|failure| Err(NotTaken::Failed(failure)))
+        });
+        match waited {
+            Ok(answer) => answer,
+            Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
+            Err(GivenUp::Deadline) => Err(NotTaken::Failed(self.no_leader(&topic.name, None))),
+        }
+    }
+
+    /// The failure of a record for which no connection to a leader came about within `max.block.ms`, or never can.
+    pub(super) fn no_leader(&self, topic: &str, partition: Option<i32>) -> Failure {
+        if let Some(failure) = self.hopeless() {
+            return failure;
+        }
+        let millis = self.settings.max_block.as_millis();
+        let message = format!("No connection to a leader of topic {topic} within max.block.ms ({millis} ms).");
+        let cause = self.reason(topic, partition);
+        Failure { message, retriable: true, ..Failure::new(Code::TRANSPORT, false, cause, self.settings.idempotent) }
+    }
+
+    /// The failure to end a wait with at once, when no retry can heal what stands in the way.
+    pub(super) fn hopeless(&self) -> Option<Failure> {
+        let reason = lock(&self.reasons).overall(now_micros()).filter(|reason| reason.permanent)?;
+        Some(Failure::new(reason.code, false, Some(reason.text), self.settings.idempotent))
+    }
+
+    fn wait_for_memory(&self, record: &Record, cost: u64, deadline: Instant, cancel: &Cancel) -> Result<(), NotTaken> {
+        let total = self.settings.buffer_memory;
+        let waited = self.signal.wait(deadline, cancel, |used| {
+            if self.closed.load(Ordering::Acquire) {
+                return Some(Err(Refusal::Closed));
+            }
+            // The account has 256 B a record more than the limits were checked with: a record that is alone fits.
+            (*used == 0 || *used + cost <= total).then(|| {
+                *used += cost;
+                Ok(())
+            })
+        });
+        match waited {
+            Ok(answer) => answer.map_err(NotTaken::from),
+            Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
+            Err(GivenUp::Deadline) => Err(self.buffer_exhausted(record).into()),
+        }
+    }
+
+    fn buffer_exhausted(&self, record: &Record) -> Refusal {
+        let total = self.settings.buffer_memory;
+        Refusal::BufferExhausted {
+            bytes: record.upper_bound().max(self.settings.batch_size),
+            max_block: self.settings.max_block,
+            total,
+            available: total.saturating_sub(self.signal.used()),
+            poolable: self.settings.batch_size,
+        }
+    }
+
+    /// Chooses the partition and hands the record to librdkafka, all under the topic's lock: records of one partition
+    /// are numbered in the order in which librdkafka takes them.
+    fn hand_over(
+        &self,
+        n: u64,
+        record: &Record,
+        cost: u64,
+        topic: &TopicEntry,
+        shape: &TopicShape,
+    ) -> Result<Accepted, i32> {
+        let accepted = now_micros();
+        let now_ms = i64::try_from(accepted / 1000).unwrap_or(i64::MAX);
+        let facts = RecordFacts::of(record, now_ms);
+        let mut route = lock(&topic.route);
+        let choice = route.partitioner.choose(&facts, shape).ok_or(Code::UNKNOWN_PARTITION)?;
+        let partition = choice.partition;
+        let number = route.ledger(partition).next_number();
+        topic.topic.produce(record, partition, facts.timestamp, pack(partition, number))?;
+        route.ledger(partition).push(Entry {
+            n,
+            cost,
+            bytes: record.content_bytes(),
+            key_size: record.key.serialized_size(),
+            value_size: record.value.serialized_size(),
+            timestamp: facts.timestamp,
+            accepted,
+        });
+        route.partitioner.appended(choice, &facts, shape);
+        self.counts.accepted.fetch_add(1, Ordering::AcqRel);
+        Ok(Accepted { n, partition, timestamp: facts.timestamp })
+    }
+}
+
+/// Shorter waits are the ordinary cost of a call, not back-pressure.
+const BLOCKED_FROM: Duration = Duration::from_millis(1);

@@ -1,0 +1,82 @@
+//! What is known of the cluster and the records now.
+
+use std::sync::atomic::Ordering;
+
+use super::Producer;
+use crate::domain::standing::{BrokerStanding, Standing};
+use crate::kafka::trace::{lock, now_micros};
+
+/// The brokers' connections, as librdkafka's state changes tell them.
+#[derive(Default)]
+pub(super) struct Brokers(Vec<BrokerStanding>);
+
+impl Brokers {
+    /// A connection changed its state.
+    pub(super) fn note(&mut self, id: i32, host: &str, port: i32, state: &str) {
+        // The client's inner brokers have no address.
+        if host.is_empty() || port <= 0 {
+            return;
+        }
+        let address = format!("{host}:{port}");
+        match self.0.iter_mut().find(|broker| broker.address == address && (broker.id == id || broker.id < 0)) {
+            Some(broker) => {
+                // A bootstrap connection whose broker turned out to be this one keeps its place.
+                broker.id = broker.id.max(id);
+                state.clone_into(&mut broker.state);
+            }
+            None => self.0.push(BrokerStanding { id, address, state: state.to_owned() }),
+        }
+        self.0.sort_by(|a, b| (a.id, &a.address).cmp(&(b.id, &b.address)));
+    }
+
+    /// By node id; bootstrap addresses only while no broker of a known id is.
+    fn view(&self) -> Vec<BrokerStanding> {
+        let any_known = self.0.iter().any(|broker| broker.id >= 0);
+        self.0.iter().filter(|broker| broker.id >= 0 || !any_known).cloned().collect()
+    }
+}
+
+impl Producer {
+    /// How the cluster and the records stand now.
+    pub fn standing(&self) -> Standing {
+        let counts = &self.core.counts;
+        // Ends first: what ends in between is outstanding, never negative.
+        let delivered = counts.delivered.load(Ordering::Acquire);
+        let failed = counts.failed.load(Ordering::Acquire);
+        Standing {
+            brokers: lock(&self.core.brokers).view(),
+            accepted: counts.accepted.load(Ordering::Acquire),
+            delivered,
+            failed,
+            buffered_bytes: self.core.signal.used(),
+            reason: self.overall_reason(),
+        }
+    }
+
+    /// Why nothing goes at all, in a sentence; `None` while something does, or nothing went wrong yet.
+    pub fn overall_reason(&self) -> Option<String> {
+        lock(&self.core.reasons).overall(now_micros()).map(|reason| reason.text)
+    }
+
+    /// Why a record of this topic and partition waits or failed, in a sentence, if a reason is known.
+    pub fn reason(&self, topic: &str, partition: Option<i32>) -> Option<String> {
+        self.core.reason(topic, partition)
+    }
+
+    /// Whether no broker could be reached so far, or none let us in, or no leader's advertised address could be: there
+    /// never was a connection that a record could have gone through.
+    pub fn unreachable(&self) -> bool {
+        let wanted = lock(&self.core.gate).wanted;
+        !self.core.metadata_came.load(Ordering::Acquire) || (wanted && !self.core.tap.leader_up.load(Ordering::Acquire))
+    }
+}
+
+impl super::Core {
+    pub(super) fn reason(&self, topic: &str, partition: Option<i32>) -> Option<String> {
+        let leader = self.topics.find(topic).zip(partition).and_then(|(entry, partition)| {
+            let shape = lock(&entry.known).shape.clone()?;
+            shape.leaders.get(usize::try_from(partition).ok()?).copied().flatten()
+        });
+        lock(&self.reasons).reason_for(topic, partition, leader, now_micros()).map(|reason| reason.text)
+    }
+}

@@ -1,0 +1,123 @@
+//! The topics that this producer was asked to send to.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use super::ledger::Ledger;
+use crate::domain::partitioner::draw::Random;
+use crate::domain::partitioner::{Rules, TopicPartitioner, TopicShape};
+use crate::kafka::native::{Handle, Topic, TopicMetadata};
+use crate::kafka::settings::Settings;
+use crate::kafka::trace::{lock, now_micros};
+
+/// One topic.
+pub(super) struct TopicEntry {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its handle.
+    pub topic: Topic,
+    /// What the metadata say.
+    pub known: Mutex<Known>,
+    /// Where its records go and which wait.
+    pub route: Mutex<Route>,
+}
+
+/// What is known of a topic from metadata.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Its partitions, once a broker named them.
+    pub shape: Option<Arc<TopicShape>>,
+    /// An error code that waiting does not heal (bad name, not authorized).
+    pub refused: Option<i32>,
+    /// The latest topic-level error.
+    pub error: Option<i32>,
+    /// Senders that wait for it.
+    pub waiters: usize,
+    /// Whether a thread is asking.
+    pub asking: bool,
+}
+
+/// The partitioner and the records on their way, under one lock.
+pub(super) struct Route {
+    /// Chooses partitions.
+    pub partitioner: TopicPartitioner,
+    ledgers: Vec<Ledger>,
+}
+
+impl Route {
+    /// The ledger of a partition, made at its first record.
+    pub(super) fn ledger(&mut self, partition: i32) -> &mut Ledger {
+        let index = usize::try_from(partition).unwrap_or(0);
+        if index >= self.ledgers.len() {
+            self.ledgers.resize_with(index + 1, Ledger::default);
+        }
+        &mut self.ledgers[index]
+    }
+}
+
+impl Known {
+    /// Takes an answer of a broker. True once the senders can go on (or must give up).
+    pub(super) fn answered(&mut self, metadata: &TopicMetadata) -> bool {
+        const TOPIC_EXCEPTION: i32 = 17;
+        const TOPIC_AUTHORIZATION_FAILED: i32 = 29;
+        self.error = metadata.error;
+        if let Some(code @ (TOPIC_EXCEPTION | TOPIC_AUTHORIZATION_FAILED)) = metadata.error {
+            self.refused = Some(code);
+            return true;
+        }
+        if metadata.error.is_none() && !metadata.partitions.is_empty() {
+            let leaders = metadata.partitions.iter().map(|partition| partition.leader).collect();
+            self.shape = Some(Arc::new(TopicShape::new(leaders)));
+            self.refused = None;
+            return true;
+        }
+        false
+    }
+}
+
+/// All of them, by name.
+#[derive(Default)]
+pub(super) struct Topics(Mutex<HashMap<String, Arc<TopicEntry>>>);
+
+impl Topics {
+    /// The topic of this name, if a record was sent to it.
+    pub(super) fn find(&self, name: &str) -> Option<Arc<TopicEntry>> {
+        lock(&self.0).get(name).cloned()
+    }
+
+    /// Forgets all handles, so that the client can end.
+    pub(super) fn clear(&self) {
+        lock(&self.0).clear();
+    }
+
+    /// The topic of this name, made if this is its first record.
+    ///
+    /// # Errors
+    /// librdkafka's code when it refuses the name.
+    pub(super) fn get(&self, name: &str, handle: &Arc<Handle>, settings: &Settings) -> Result<Arc<TopicEntry>, i32> {
+        let mut topics = lock(&self.0);
+        if let Some(entry) = topics.get(name) {
+            return Ok(Arc::clone(entry));
+        }
+        let rules = Rules {
+            ignore_keys: settings.partition_rules.ignore_keys,
+            adaptive: settings.partition_rules.adaptive,
+            availability_timeout_ms: i64::try_from(settings.partition_rules.availability_timeout.as_millis())
+                .unwrap_or(i64::MAX),
+            batch_size: settings.batch_size,
+        };
+        // The seed only has to differ from run to run and from topic to topic.
+        let seed = now_micros().rotate_left(17) ^ topics.len() as u64;
+        let entry = Arc::new(TopicEntry {
+            name: Arc::from(name),
+            topic: Topic::new(handle, name)?,
+            known: Mutex::default(),
+            route: Mutex::new(Route {
+                partitioner: TopicPartitioner::new(rules, Random::seeded(seed)),
+                ledgers: Vec::new(),
+            }),
+        });
+        topics.insert(name.to_owned(), Arc::clone(&entry));
+        Ok(entry)
+    }
+}
