@@ -92,7 +92,27 @@ pub fn load(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -
         builder.set(given);
     }
     builder.addresses();
+    in_order(&mut problems);
     if problems.is_empty() { Ok(profile) } else { Err(problems) }
+}
+
+/// Puts what is told about one file in the order of its lines; the files stay in theirs.
+fn in_order(problems: &mut [Diagnostic]) {
+    let file = |place: &Place| match place {
+        Place::File { path, at } => (Some(path.clone()), *at),
+        Place::Option(_) | Place::Environment(_) => (None, None),
+    };
+    let mut files: Vec<Option<String>> = Vec::new();
+    for problem in problems.iter() {
+        let (path, _) = file(&problem.place);
+        if !files.contains(&path) {
+            files.push(path);
+        }
+    }
+    problems.sort_by_key(|problem| {
+        let (path, at) = file(&problem.place);
+        (files.iter().position(|known| *known == path), at)
+    });
 }
 
 /// The names of all profiles there are, the built-in ones first.

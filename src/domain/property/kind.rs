@@ -267,6 +267,7 @@ mod tests {
             (Kind::Bool, "1", "is neither true nor false"),
             (WORDS, "GZIP", "is not one of its values; did you mean 'gzip'?"),
             (WORDS, "brotli", "is not one of its values"),
+            (Kind::choice(&["all", "0"]), "2", "is not one of its values"),
             (Kind::NonEmptyText, " ", "is empty"),
             (Kind::Decimal { min: 0.5, max: 1.0 }, "2", "is out of range"),
             (Kind::Decimal { min: 0.5, max: 1.0 }, "x", "is not a number"),

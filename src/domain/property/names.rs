@@ -23,13 +23,13 @@ pub fn suggest(name: &str) -> Option<&'static str> {
     nearest(name, all().flat_map(|property| std::iter::once(property.name).chain(property.native_names())))
 }
 
-/// The nearest of some words, if one is near enough to have been meant: at most a third of its letters differ.
-/// Case does not count.
+/// The nearest of some words, if one is near enough to have been meant: at most a third of its letters differ, and a
+/// word of one or two letters is only itself. Case does not count.
 pub fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     words
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
-        .filter(|(distance, word)| *distance <= (word.len() / 3).clamp(1, 6))
+        .filter(|(distance, word)| *distance <= if word.len() < 3 { 0 } else { (word.len() / 3).min(6) })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

@@ -35,12 +35,10 @@ fn check(entry: &NativeEntry) -> Result<String, String> {
             return Err(format!("{name}: this can't be had here; {instead}"));
         }
         if let Some(native) = row.native
-            && native.kind.read(&text, Reader::Librdkafka).is_err()
+            && let Err(problem) = native.kind.read(&text, Reader::Librdkafka)
         {
-            return Err(match native.kind.allowed(row.unit) {
-                Some(allowed) => format!("{name}: '{}' is not one of its values; allowed: {allowed}", entry.value),
-                None => format!("{name}: '{}' is not one of its values", entry.value),
-            });
+            let allowed = native.kind.allowed(row.unit).unwrap_or_default();
+            return Err(format!("{name}: '{}' {problem}; allowed: {allowed}", entry.value));
         }
     }
     let mut config = ClientConfig::new();

@@ -34,9 +34,16 @@ impl Translator<'_> {
             }
             Some("GSSAPI") => "'GSSAPI' (Kerberos) is not built in",
             None if setting.origin.is_some() => "'GSSAPI' (Kerberos) is not built in",
-            None => "it is not set, and its default, GSSAPI (Kerberos), is not built in",
+            None => return self.no_mechanism(),
             Some(_) => return,
         };
         self.error(&setting, &format!("{problem}; {MECHANISMS}"));
+    }
+
+    fn no_mechanism(&mut self) {
+        if let Some(setting) = self.effective.setting("security.protocol").cloned() {
+            let problem = "logging in needs 'sasl.mechanism'; its default, GSSAPI (Kerberos), is not built in";
+            self.error(&setting, &format!("{problem}; {MECHANISMS}"));
+        }
     }
 }

@@ -1,0 +1,86 @@
+//! Profiles as people have them on their disks: they go on being read, with the same meaning, for ever. A file in
+//! `tests/fixtures/profiles-old/` is never changed; new ones are added.
+
+#![allow(clippy::unwrap_used)]
+
+use linger::cli::target::{Target, TargetArgs};
+use linger::domain::profile::Guard;
+use linger::domain::property::{ClientModel, Value};
+
+fn read(name: &str) -> Target {
+    let path = format!("tests/fixtures/profiles-old/{name}.toml");
+    let target = TargetArgs { profile: Some(path), ..TargetArgs::default() };
+    match target.resolve(&|name| (name == "WHO").then(|| "alice".into())) {
+        Ok(target) => target,
+        Err(problems) => panic!("{name}: {problems:?}"),
+    }
+}
+
+fn property<'a>(target: &'a Target, name: &str) -> Option<&'a str> {
+    target.settings.client.iter().find(|(pair, _)| pair == name).map(|(_, value)| value.as_str())
+}
+
+#[test]
+fn every_old_profile_is_read() {
+    for file in std::fs::read_dir("tests/fixtures/profiles-old").unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        if let Some(name) = name.strip_suffix(".toml") {
+            read(name);
+        }
+    }
+}
+
+#[test]
+fn all_sections_of_a_profile_keep_their_meaning() {
+    let target = read("all-sections");
+    assert_eq!(target.profile.description.as_deref(), Some("Orders, production"));
+    assert_eq!((target.profile.model, target.profile.guard), (ClientModel::Java, Guard::Confirm));
+    assert_eq!((target.cluster(), target.topic.as_deref()), ("broker-1:9092,broker-2:9092", Some("orders")));
+    assert_eq!(property(&target, "linger.ms"), Some("20"));
+    assert_eq!(property(&target, "socket.nagle.disable"), Some("true"));
+}
+
+#[test]
+fn names_need_no_quotes_and_numbers_are_tomls() {
+    let target = read("unquoted-names");
+    assert_eq!(target.profile.model, ClientModel::Java2);
+    assert_eq!(
+        (target.effective.whole("retry.backoff.ms"), target.effective.whole("retry.backoff.max.ms")),
+        (100, 1000)
+    );
+    assert_eq!((target.settings.idempotent, target.settings.acks), (true, -1));
+}
+
+#[test]
+fn a_profile_goes_above_the_one_it_extends() {
+    let target = read("extends");
+    assert_eq!((target.profile.name.as_str(), target.profile.guard), ("extends", Guard::ReadOnly));
+    assert_eq!((property(&target, "linger.ms"), property(&target, "compression.type")), (Some("20"), Some("lz4")));
+    assert_eq!(property(&target, "client.id"), Some("alice"));
+}
+
+#[test]
+fn a_profile_of_librdkafka_keeps_its_words_and_units() {
+    let target = read("librdkafka");
+    assert_eq!(target.profile.model, ClientModel::Librdkafka);
+    assert_eq!((target.settings.linger.as_micros(), target.settings.buffer_memory), (500, 2_097_152));
+    assert_eq!(property(&target, "message.timeout.ms"), Some("10000"));
+}
+
+#[test]
+fn a_secured_profile_takes_its_secrets_from_elsewhere() {
+    let target = read("secured");
+    assert_eq!(property(&target, "sasl.username"), Some("alice"));
+    assert_eq!(property(&target, "sasl.password"), Some("only-a-fixture"));
+    assert_eq!(property(&target, "ssl.ca.location"), Some("probe"));
+    let password = target.profile.producer.iter().find(|entry| entry.name == "sasl.password").unwrap();
+    assert!(matches!(password.value, Value::Secret(_)));
+    assert!(!format!("{target:?}").contains("only-a-fixture"));
+}
+
+#[test]
+fn a_profile_of_the_embedded_cluster_has_no_address() {
+    let target = read("embedded");
+    assert!(target.settings.embedded && target.is_loopback());
+    assert_eq!(target.settings.linger.as_millis(), 100);
+}
