@@ -1,3 +1,10 @@
 //! The `linger` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use linger::cli::Cli;
+
+fn main() -> ExitCode {
+    ExitCode::from(Cli::parse().run(&|name| std::env::var_os(name)))
+}

@@ -1,11 +1,14 @@
 //! The command line: what can be asked for, and one file per subcommand.
 
 pub mod target;
+pub mod workbench;
 
 use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::config::paths::{Environment, Folders};
+use crate::runtime::log;
 use target::TargetArgs;
 
 /// A terminal workbench for the producing side of Apache Kafka.
@@ -23,6 +26,29 @@ pub struct Cli {
     /// Writes linger's own log to this file.
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Does what was asked for, and returns the exit code.
+    pub fn run(&self, environment: &Environment<'_>) -> u8 {
+        if let Err(problem) = self.begin_log(environment) {
+            eprintln!("linger: {problem}");
+            return 2;
+        }
+        workbench::run(&self.target, self.record.as_deref(), environment)
+    }
+
+    /// The log goes where it was asked to, or to the state folder, where it is no great loss if that can't be written.
+    fn begin_log(&self, environment: &Environment<'_>) -> Result<(), String> {
+        if let Some(path) = &self.log {
+            return log::to_file(path)
+                .map_err(|error| format!("--log: '{}' can't be written: {error}", path.display()));
+        }
+        if let Some(folder) = Folders::of(environment).state {
+            let _ = log::to_file(&folder.join("linger.log"));
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What became of a record: `RecordMetadata`, or the error.
 
+use crate::domain::record::Record;
+
 /// Which timestamp a broker stored: `message.timestamp.type` of the topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampType {
@@ -90,6 +92,24 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The end of a record that was never taken.
+    pub fn not_taken(n: u64, record: &Record, failure: Failure) -> Self {
+        Self {
+            n,
+            status: Status::Failed(failure),
+            topic: record.topic.clone(),
+            partition: record.partition,
+            offset: None,
+            timestamp: record.timestamp,
+            timestamp_type: None,
+            key_size: record.key.serialized_size(),
+            value_size: record.value.serialized_size(),
+            latency_micros: None,
+            broker: None,
+            attempts: 0,
+        }
+    }
+
     /// Whether the record ended well: delivered, or with `acks=0` sent.
     pub fn is_ok(&self) -> bool {
         match self.status {

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::domain::outcome::{Outcome, Status};
+use crate::domain::reason::visible;
 
 /// Lines about single records, at most; the rest is counted.
 const LINES: usize = 20;
+
+/// Characters of such a line, at most.
+const LINE: usize = 400;
 
 /// The records of one run.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +46,11 @@ impl Account {
     /// Whether every record was delivered.
     pub fn is_clean(&self) -> bool {
         self.open.is_empty() && self.failed == 0 && self.possibly_written == 0
+    }
+
+    /// Whether any record was delivered.
+    pub fn any_delivered(&self) -> bool {
+        self.delivered > 0
     }
 
     /// What became of the records, in a sentence; nothing when there were none.
@@ -81,19 +90,6 @@ impl Account {
     }
 }
 
-/// A text from outside for a line on standard error: it moves no cursor and changes no colour.
-pub fn harmless(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            line.extend(character.escape_default());
-        } else {
-            line.push(character);
-        }
-    }
-    line
-}
-
 /// How a record ended that was still on its way when the program was left, in a line; nothing if it was delivered.
 pub fn late_line(outcome: &Outcome) -> Option<String> {
     let Status::Failed(failure) = &outcome.status else { return None };
@@ -103,7 +99,8 @@ pub fn late_line(outcome: &Outcome) -> Option<String> {
     };
     let fate = if failure.possibly_persisted { "possibly written" } else { "not written" };
     let cause = failure.cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
-    Some(harmless(&format!("record {} to {place}: {fate}: {}{cause}", outcome.n, failure.message)))
+    let line = format!("record {} to {place}: {fate}: {}{cause}", outcome.n, failure.message);
+    Some(visible(&line, LINE))
 }
 
 #[cfg(test)]
@@ -207,6 +204,9 @@ mod tests {
 
     #[test]
     fn a_text_from_outside_can_not_reach_the_terminal() {
-        assert_eq!(harmless("a\x1b[31mb\nc\u{202e}d 주문"), "a\\u{1b}[31mb\\nc\\u{202e}d 주문");
+        let Status::Failed(failure) = failed(false) else { return };
+        let failure = Failure { message: "a\x1b[31mb\nc".to_owned(), cause: None, ..failure };
+        let line = late_line(&outcome(7, Status::Failed(failure)));
+        assert_eq!(line.as_deref(), Some("record 7 to orders-3: not written: a\\u{1b}[31mb\\nc"));
     }
 }

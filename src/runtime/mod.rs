@@ -1,7 +1,14 @@
 //! The only place where all of it meets: the loop, its pace, and what messages and effects lead to.
 
 pub mod account;
+mod clock;
+mod crew;
+mod farewell;
+mod intake;
 pub mod log;
+mod looking;
 pub mod pacing;
 pub mod pump;
 pub mod signals;
+mod stage;
+pub mod workbench;

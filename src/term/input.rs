@@ -44,14 +44,9 @@ impl Input {
         Self { messages, task }
     }
 
-    /// The next messages that came together; `None` when the terminal says no more.
-    pub async fn next(&mut self) -> Option<Vec<Msg>> {
-        self.messages.recv().await
-    }
-
-    /// What came meanwhile, without waiting.
-    pub fn take(&mut self) -> Option<Vec<Msg>> {
-        self.messages.try_recv().ok()
+    /// Where the messages arrive, in groups that came together; it ends when the terminal says no more.
+    pub fn messages(&mut self) -> &mut mpsc::Receiver<Vec<Msg>> {
+        &mut self.messages
     }
 
     /// Closes it; when this returns, standard input is free.

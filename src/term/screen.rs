@@ -63,12 +63,10 @@ impl<T: Tty> Screen<T> {
     }
 
     /// The terminal has this size now, or shows something else than what was drawn: the next frame draws all of it.
-    ///
-    /// # Errors
-    /// None comes from a screen whose frames are kept aside.
-    pub fn renew(&mut self, (width, height): (u16, u16)) -> io::Result<()> {
-        // Not `clear`: it asks where the cursor stands.
-        self.terminal.resize(Rect::new(0, 0, width, height))
+    pub fn renew(&mut self, (width, height): (u16, u16)) {
+        self.title.clear();
+        // Not `clear`: it asks where the cursor stands. Nothing can fail, since frames are kept aside.
+        let _ = self.terminal.resize(Rect::new(0, 0, width, height));
     }
 
     /// Sets the window's title, if it changes.
@@ -135,7 +133,7 @@ mod tests {
         screen.draw(say("hello")).unwrap();
         screen.draw(say("hullo")).unwrap();
         assert!(tty.log().last().unwrap().contains('u') && !tty.log().last().unwrap().contains("llo"));
-        screen.renew((20, 3)).unwrap();
+        screen.renew((20, 3));
         screen.draw(say("hullo")).unwrap();
         assert!(tty.log().last().unwrap().contains("hullo"));
     }
@@ -144,7 +142,7 @@ mod tests {
     fn the_terminal_is_asked_nothing() {
         let (tty, mut screen) = screen();
         screen.draw(say("hello")).unwrap();
-        screen.renew((10, 2)).unwrap();
+        screen.renew((10, 2));
         screen.title("linger").unwrap();
         screen.draw(say("hello")).unwrap();
         // Device status and attributes, modes, colours and keyboard flags would be asked with these.

@@ -60,7 +60,7 @@ const CLOCKS: &[&str] = &["Instant", "SystemTime", "Timestamp", "Zoned"];
 const OUTSIDE: &[&str] = &["fs", "net", "env", "process", "thread"];
 const PRINTS: &[&str] = &["print", "println", "eprint", "eprintln"];
 const UNFINISHED: &[&str] = &["todo", "unimplemented", "dbg"];
-const VAGUE: &[&str] = &["util", "utils", "helper", "helpers", "misc", "common"];
+const VAGUE: &[&str] = &["util", "utils", "helpers", "misc", "common"];
 
 /// Every breach in a file, whose path is told from the root of the project.
 pub fn breaches(file: &str, text: &str) -> Vec<Breach> {

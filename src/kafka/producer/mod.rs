@@ -6,7 +6,6 @@
 
 mod closed;
 mod ledger;
-mod observe;
 mod send;
 mod serve;
 mod signal;
@@ -31,7 +30,7 @@ use crate::kafka::trace::now_micros;
 use signal::Signal;
 use standing::Brokers;
 use tap::Tap;
-use topics::{Route, Topics};
+use topics::Topics;
 
 pub use send::Accepted;
 pub use signal::Cancel;

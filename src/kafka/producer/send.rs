@@ -126,30 +126,27 @@ impl Core {
             .topics
             .get(&record.topic, &self.handle, &self.settings)
             .map_err(|code| NotTaken::Failed(Failure::new(code, false, None, self.settings.idempotent)))?;
-        let cost = record.buffer_cost();
+        let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
+        self.wait_for_leader(&topic, deadline, cancel)?;
         loop {
-            let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
-            self.wait_for_leader(&topic, deadline, cancel)?;
+            let cost = record.buffer_cost();
             self.wait_for_memory(record, cost, deadline, cancel)?;
-            let code = match self.hand_over(n, record, cost, &topic, &shape) {
+            match self.hand_over(n, record, cost, &topic, &shape) {
                 Ok(accepted) => return Ok(accepted),
-                Err(code) => code,
-            };
-            self.signal.release(cost);
-            match code {
-                // librdkafka's own limits stand above buffer.memory, so this passes with the next report.
-                Code::QUEUE_FULL => {}
-                // The topic was deleted or shrank since: the metadata are asked for again, as the Java client does.
-                Code::UNKNOWN_TOPIC | Code::UNKNOWN_PARTITION => lock(&topic.known).shape = None,
-                _ => {
+                Err(Code::QUEUE_FULL) => {
+                    // librdkafka's own limits stand above buffer.memory, so this passes with the next report.
+                    self.signal.release(cost);
+                    let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
+                    let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
+                    if Instant::now() >= deadline {
+                        return Err(self.buffer_exhausted(record).into());
+                    }
+                }
+                Err(code) => {
+                    self.signal.release(cost);
                     let cause = self.reason(&record.topic, record.partition);
                     return Err(NotTaken::Failed(Failure::new(code, false, cause, self.settings.idempotent)));
                 }
-            }
-            let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
-            let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
-            if code == Code::QUEUE_FULL && Instant::now() >= deadline {
-                return Err(self.buffer_exhausted(record).into());
             }
         }
     }

@@ -1,0 +1,144 @@
+//! `linger` without a subcommand: the workbench.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::session::Session;
+use crate::cli::target::{Target, TargetArgs};
+use crate::config::paths::Environment;
+use crate::config::record_file::{RecordFile, parse_record_file};
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::profile::Guard;
+use crate::runtime::workbench::{Opening, open};
+
+/// Opens the workbench, and returns the exit code when it was left.
+pub fn run(target: &TargetArgs, record: Option<&Path>, environment: &Environment<'_>) -> u8 {
+    let (opening, warnings) = match opening(target, record, environment) {
+        Ok(found) => found,
+        Err(problems) => {
+            tell(&problems);
+            return 2;
+        }
+    };
+    tell(&warnings);
+    match open(opening) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("linger: {error}");
+            2
+        }
+    }
+}
+
+fn tell(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        eprintln!("linger: {diagnostic}");
+    }
+}
+
+/// What the flags and the record file come to, and what a person should be told without stopping.
+fn opening(
+    target: &TargetArgs,
+    record: Option<&Path>,
+    environment: &Environment<'_>,
+) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let target = target.resolve(environment)?;
+    let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
+    let named = file.as_ref().and_then(|file| file.topic.clone());
+    let facts = Session {
+        profile: target.profile.name.clone(),
+        cluster: target.cluster().to_owned(),
+        embedded: target.settings.embedded,
+        guarded: !target.is_loopback() || target.profile.guard != Guard::Open,
+        max_request_size: target.settings.max_request_size,
+        ignore_keys: target.settings.partition_rules.ignore_keys,
+        time_zone: TimeZone::system(),
+        topic: named.or_else(|| target.topic.clone()).unwrap_or_default(),
+        record: file.map(|file| file.record),
+    };
+    let Target { profile, settings, warnings, .. } = target;
+    Ok((Opening { settings, facts, read_only: profile.guard == Guard::ReadOnly }, warnings))
+}
+
+fn read_record(path: &Path) -> Result<RecordFile, Diagnostic> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Diagnostic::error(Place::File { path: name.clone(), at: None }, format!("it can't be read: {error}"))
+    })?;
+    parse_record_file(&name, &text, Timestamp::now().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn args(bootstrap: Option<&str>, topic: Option<&str>) -> TargetArgs {
+        TargetArgs {
+            bootstrap_server: bootstrap.map(str::to_owned),
+            topic: topic.map(str::to_owned),
+            ..TargetArgs::default()
+        }
+    }
+
+    fn opens(target: &TargetArgs, record: Option<&Path>) -> Result<Opening, Vec<String>> {
+        opening(target, record, &|_| None)
+            .map(|(opening, _)| opening)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn it_opens_on_the_embedded_cluster_unless_another_is_named() {
+        let facts = opens(&args(None, None), None).unwrap().facts;
+        assert_eq!((facts.profile.as_str(), facts.cluster.as_str(), facts.embedded), ("embedded", "embedded", true));
+        assert!(!facts.guarded);
+        let facts = opens(&args(Some("localhost:9092"), None), None).unwrap().facts;
+        assert_eq!((facts.profile.as_str(), facts.cluster.as_str()), ("local", "localhost:9092"));
+        assert!(!facts.guarded && !facts.embedded);
+    }
+
+    #[test]
+    fn every_send_asks_where_an_address_is_not_a_loopback_one() {
+        assert!(opens(&args(Some("broker-1:9092"), None), None).unwrap().facts.guarded);
+        assert!(opens(&args(Some("localhost:9092,broker-1:9092"), None), None).unwrap().facts.guarded);
+    }
+
+    #[test]
+    fn the_record_file_fills_the_form_and_its_topic_goes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.toml");
+        std::fs::write(&path, "topic = \"payments\"\nvalue = \"hello\"\n").unwrap();
+        let facts = opens(&args(None, Some("orders")), Some(&path)).unwrap().facts;
+        assert_eq!(facts.topic, "payments");
+        assert_eq!(facts.record.unwrap().value.as_deref(), Some("hello".as_bytes()));
+        std::fs::write(&path, "value = \"hello\"\n").unwrap();
+        assert_eq!(opens(&args(None, Some("orders")), Some(&path)).unwrap().facts.topic, "orders");
+    }
+
+    #[test]
+    fn a_record_file_that_is_missing_or_wrong_is_named() {
+        let problems = opens(&args(None, None), Some(Path::new("/nowhere/r.toml"))).unwrap_err();
+        assert!(problems[0].starts_with("/nowhere/r.toml: it can't be read: "), "{problems:?}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.toml");
+        std::fs::write(&path, "valu = 1\n").unwrap();
+        let problems = opens(&args(None, None), Some(&path)).unwrap_err();
+        assert!(problems[0].contains("record.toml:1:1: ") && problems[0].contains("'valu'"), "{problems:?}");
+    }
+
+    #[test]
+    fn a_guarded_profile_asks_and_a_read_only_one_sends_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        for (guard, guarded, read_only) in [("open", false, false), ("confirm", true, false), ("read-only", true, true)]
+        {
+            let path = folder.path().join(format!("{guard}.toml"));
+            std::fs::write(&path, format!("extends = \"local\"\n[workbench]\nguard = \"{guard}\"\n")).unwrap();
+            let target = TargetArgs { profile: Some(path.display().to_string()), ..TargetArgs::default() };
+            let opening = opens(&target, None).unwrap();
+            assert_eq!((opening.facts.guarded, opening.read_only), (guarded, read_only), "{guard}");
+        }
+    }
+}

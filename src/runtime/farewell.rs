@@ -1,0 +1,113 @@
+//! The end: what is still on its way gets its chance, and every record is accounted for.
+
+use std::io::{self, Write};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{Instant, timeout_at};
+
+use crate::app::msg::Msg;
+use crate::runtime::account::{Account, late_line};
+use crate::runtime::crew::Crew;
+use crate::runtime::signals::Signal;
+
+/// How long records may still be delivered when a signal ends the program.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long the ends of records that were given up may take to arrive.
+const REPORTS: Duration = Duration::from_secs(2);
+
+/// Lines about records that ended late, at most.
+const LINES: usize = 20;
+
+/// Why the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A person left; what could be flushed was flushed.
+    Left,
+    /// A signal asked, or the terminal went away.
+    Interrupted,
+    /// A thread panicked.
+    Crashed,
+}
+
+/// Waits for the records that are still on their way, as long as the reason allows; gives up the rest; and returns the
+/// exit code after telling on standard error what became of them.
+pub async fn farewell(
+    reason: Reason,
+    crew: &Crew,
+    account: &mut Account,
+    background: &mut Receiver<Msg>,
+    signals: &mut Receiver<Signal>,
+) -> u8 {
+    let mut late = Vec::new();
+    let producer = crew.producer();
+    if reason != Reason::Left && account.outstanding() > 0 {
+        if let Some(producer) = producer.clone() {
+            // It wakes what lingers, and ends on its own.
+            thread::spawn(move || producer.flush(std::time::Instant::now() + PATIENCE));
+        }
+        let deadline = Instant::now() + PATIENCE;
+        tokio::select! {
+            () = collect(account, background, &mut late, deadline) => {}
+            () = asked_again(signals) => {}
+        }
+    }
+    if account.outstanding() > 0 {
+        crew.intake.cancel_all();
+        if let Some(producer) = &producer {
+            producer.purge();
+        }
+        collect(account, background, &mut late, Instant::now() + REPORTS).await;
+    }
+    let unreachable = producer.is_some_and(|producer| producer.unreachable());
+    tell(account, &late);
+    exit_code(reason, account, unreachable)
+}
+
+/// Takes the ends of records until all are known or the time is over.
+async fn collect(account: &mut Account, background: &mut Receiver<Msg>, late: &mut Vec<String>, deadline: Instant) {
+    while account.outstanding() > 0 {
+        match timeout_at(deadline, background.recv()).await {
+            Ok(Some(Msg::Ended { outcome, .. })) => {
+                account.ended(&outcome);
+                late.extend(late_line(&outcome));
+            }
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => return,
+        }
+    }
+}
+
+async fn asked_again(signals: &mut Receiver<Signal>) {
+    while let Some(signal) = signals.recv().await {
+        match signal {
+            Signal::Terminate(_) => return,
+            Signal::Stop | Signal::Continue | Signal::Hangup | Signal::Crash => {}
+        }
+    }
+    std::future::pending::<()>().await;
+}
+
+/// Standard error may be gone with the terminal; the log has it then.
+fn tell(account: &Account, late: &[String]) {
+    let more = late.len().saturating_sub(LINES);
+    let lines = late.iter().take(LINES).cloned().chain((more > 0).then(|| format!("and {more} more")));
+    for line in lines.chain(account.open_lines()).chain(account.sentence()) {
+        tracing::info!("{line}");
+        let _ = writeln!(io::stderr(), "linger: {line}");
+    }
+}
+
+/// The exit code: 130 interrupted, 101 a defect, 3 no broker reached and nothing delivered, 1 a record was not
+/// delivered, 0 none was lost.
+fn exit_code(reason: Reason, account: &Account, unreachable: bool) -> u8 {
+    match reason {
+        Reason::Crashed => 101,
+        Reason::Interrupted => 130,
+        Reason::Left if account.is_clean() => 0,
+        Reason::Left if unreachable && !account.any_delivered() => 3,
+        Reason::Left => 1,
+    }
+}

@@ -1,0 +1,202 @@
+//! The interface on its stage: messages change its state, and what it asks for is done.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::app::msg::{Effect, Leave, Msg};
+use crate::app::state::State;
+use crate::app::update::update;
+use crate::kafka::producer::Producer;
+use crate::runtime::account::Account;
+use crate::runtime::clock::now_micros;
+use crate::runtime::crew::Crew;
+use crate::runtime::farewell::Reason;
+use crate::runtime::pump::{Stage, Turn};
+use crate::term::input;
+use crate::term::screen::Screen;
+use crate::term::session::Tty;
+use crate::ui;
+use crate::ui::styles::Styles;
+
+/// From one flush to the next while the program is being left: a record may have come to linger in between.
+const FLUSH_AGAIN: Duration = Duration::from_millis(50);
+
+/// The interface, and everything it can do something with.
+pub struct Bench<T: Tty> {
+    state: State,
+    screen: Screen<T>,
+    styles: Styles,
+    crew: Crew,
+    account: Account,
+    dirty: bool,
+    /// What effects led to at once, before anything else is heard.
+    replies: VecDeque<Msg>,
+    flusher: Option<Flusher>,
+    /// Whether the program ends when the last record did.
+    leaving: bool,
+    reason: Reason,
+}
+
+impl<T: Tty> Bench<T> {
+    /// The interface with its crew, which works already.
+    pub fn new(state: State, screen: Screen<T>, styles: Styles, crew: Crew) -> Self {
+        Self {
+            state,
+            screen,
+            styles,
+            crew,
+            account: Account::default(),
+            dirty: true,
+            replies: VecDeque::new(),
+            flusher: None,
+            leaving: false,
+            reason: Reason::Left,
+        }
+    }
+
+    /// Does what the interface asks for.
+    pub fn perform(&mut self, effects: Vec<Effect>) -> Option<Turn> {
+        // Each is done, whatever the ones before lead to.
+        effects.into_iter().fold(None, |turn, effect| turn.or(self.perform_one(effect)))
+    }
+
+    fn perform_one(&mut self, effect: Effect) -> Option<Turn> {
+        match effect {
+            Effect::Send { n, record } => {
+                self.account.sent(n, &record.topic);
+                if let Err(outcome) = self.crew.intake.send(n, record) {
+                    self.replies.push_back(Msg::Ended { outcome, at: now_micros() });
+                }
+                self.crew.nudge();
+            }
+            Effect::CancelSend { n } => self.crew.intake.cancel(n),
+            Effect::LookAt { topic } => self.crew.looking.topic(topic),
+            Effect::LookAtCluster => self.crew.looking.cluster(),
+            Effect::Flush => self.flush(),
+            Effect::Quit(Leave::AfterFlush) => {
+                self.leaving = true;
+                self.flush();
+            }
+            Effect::Quit(Leave::Now | Leave::Terminated) => return Some(Turn::End),
+            Effect::Suspend => return Some(Turn::SuspendJob),
+            Effect::Redraw => self.renew(),
+            Effect::Copy(text) => match self.screen.copy(&text) {
+                Ok(true) => {}
+                Ok(false) => self.notice("This is too long for the terminal's clipboard."),
+                Err(error) => self.notice(&format!("The clipboard can't be reached: {error}.")),
+            },
+            Effect::Log(line) => tracing::info!("{line}"),
+        }
+        None
+    }
+
+    /// The screen shows something else than what was drawn, or has another size.
+    pub fn renew(&mut self) {
+        let (width, height) = input::size();
+        self.screen.renew((width, height));
+        self.replies.push_back(Msg::Resize { width, height });
+        self.dirty = true;
+    }
+
+    /// Why the program ends, when it does.
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The crew, and the account of the records.
+    pub fn close(self) -> (Crew, Account) {
+        (self.crew, self.account)
+    }
+
+    fn flush(&mut self) {
+        if self.flusher.is_none() {
+            self.flusher = self.crew.producer().and_then(Flusher::start);
+        }
+        self.replies.push_back(self.progress());
+    }
+
+    fn progress(&self) -> Msg {
+        Msg::FlushProgress { outstanding: self.account.outstanding() as u64 }
+    }
+
+    fn notice(&mut self, text: &str) {
+        self.replies.push_back(Msg::Notice(text.to_owned()));
+    }
+
+    fn take_one(&mut self, message: Msg) -> Option<Turn> {
+        match &message {
+            Msg::Ended { outcome, .. } => {
+                self.account.ended(outcome);
+                self.crew.nudge();
+                if self.flusher.is_some() {
+                    self.replies.push_back(self.progress());
+                }
+            }
+            Msg::Resize { width, height } => self.screen.renew((*width, *height)),
+            Msg::TerminateRequested(_) => self.reason = Reason::Interrupted,
+            _ => {}
+        }
+        let flushed = message == Msg::FlushProgress { outstanding: 0 };
+        let effects = update(&mut self.state, message);
+        // What was dirty before stays so until it is drawn.
+        self.dirty |= self.state.dirty;
+        let turn = self.perform(effects);
+        if !flushed {
+            return turn;
+        }
+        self.flusher = None;
+        turn.or(self.leaving.then_some(Turn::End))
+    }
+}
+
+impl<T: Tty> Stage for Bench<T> {
+    fn take(&mut self, message: Msg) -> Option<Turn> {
+        let mut turn = self.take_one(message);
+        while let Some(reply) = self.replies.pop_front() {
+            turn = turn.or(self.take_one(reply));
+        }
+        turn
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (state, styles) = (&self.state, &self.styles);
+        let learned = self.screen.draw(|frame| ui::draw(state, styles, frame))?;
+        self.screen.title(&format!("linger {}: {}", self.state.session.profile, self.state.session.cluster))?;
+        self.dirty = false;
+        let effects = update(&mut self.state, Msg::Drawn(learned));
+        self.perform(effects);
+        Ok(())
+    }
+}
+
+/// Flushes again and again until it is dropped.
+struct Flusher(Arc<AtomicBool>);
+
+impl Flusher {
+    fn start(producer: Producer) -> Option<Self> {
+        let ended = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&ended);
+        let thread = thread::Builder::new().name("flush".to_owned()).spawn(move || {
+            while !seen.load(Ordering::Acquire) {
+                if producer.flush(Instant::now() + FLUSH_AGAIN) == 0 {
+                    thread::park_timeout(FLUSH_AGAIN);
+                }
+            }
+        });
+        thread.ok().map(|_| Self(ended))
+    }
+}
+
+impl Drop for Flusher {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
