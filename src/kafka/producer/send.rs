@@ -231,6 +231,9 @@ impl Core {
     /// Until a first connection to a leader stands, one record at a time is let into the queue: it makes librdkafka
     /// connect, and it fails at its deadline (the poll thread sees to that), not at `delivery.timeout.ms`.
     fn wait_for_leader(&self, topic: &TopicEntry, deadline: Instant, cancel: &Cancel) -> Result<(), NotTaken> {
+        if self.tap.leader_up.load(Ordering::Acquire) {
+            return Ok(());
+        }
         let waited = self.signal.wait(deadline, cancel, |_| {
             if self.tap.leader_up.load(Ordering::Acquire) {
                 return Some(Ok(()));
