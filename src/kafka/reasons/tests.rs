@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod live;
 mod partitions;
 mod texts;
 
