@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use linger::cli::target::TargetArgs;
@@ -23,7 +24,10 @@ fn messages(profile: &Path) -> String {
     let target = TargetArgs { profile: Some(profile.display().to_string()), ..TargetArgs::default() };
     match target.resolve(&|name| (name == "JAAS").then(|| "not-to-be-seen".into())) {
         Ok(_) => String::new(),
-        Err(problems) => problems.iter().map(|problem| format!("{problem}\n")).collect(),
+        Err(problems) => {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            lines.join("\n") + "\n"
+        }
     }
 }
 
@@ -36,7 +40,7 @@ fn every_broken_profile_is_told_where_and_what_and_what_is_allowed() {
         let said = messages(&profile);
         assert!(!said.contains("not-to-be-seen"), "{name} shows a secret");
         if said != expected || said.is_empty() {
-            wrong += &format!("{name}\n  expected:\n{expected}  said:\n{said}");
+            writeln!(wrong, "{name}\n  expected:\n{expected}  said:\n{said}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

@@ -50,7 +50,7 @@ fn parse_address(element: &str, whole: &str) -> Result<Address, String> {
     if element.is_empty() {
         return Err(format!("'{whole}' has an empty element; {FORM}"));
     }
-    let address = element.split_once("://").map_or(element, |(_, address)| address);
+    let (protocol, address) = element.split_once("://").unwrap_or(("", element));
     let bracketed = address.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let (host, port) = match bracketed {
         Some((host, rest)) => (host, rest.strip_prefix(':')),
@@ -68,7 +68,9 @@ fn parse_address(element: &str, whole: &str) -> Result<Address, String> {
     if bracketed.is_none() && host.contains(':') {
         return Err(format!("'{element}' has too many colons (an IPv6 address goes in brackets); {FORM}"));
     }
-    if host.contains(|c: char| c.is_whitespace() || c.is_control() || ";/@[]".contains(c)) {
+    // The characters of `Utils.HOST_PORT_PATTERN` in Java's client.
+    let of_a_host = |c: char| c.is_ascii_alphanumeric() || "-._%:".contains(c);
+    if !host.chars().all(of_a_host) || !protocol.chars().all(|c| c.is_ascii_alphanumeric() || "+_-.".contains(c)) {
         return Err(format!("'{element}' has a character no host name has; {FORM}"));
     }
     match port.parse::<u16>() {
@@ -118,6 +120,8 @@ mod tests {
             ("[::1]", "'[::1]' has no port"),
             ("a;b:9092", "'a;b:9092' has a character no host name has"),
             ("a b:9092", "'a b:9092' has a character no host name has"),
+            ("*:1", "'*:1' has a character no host name has"),
+            ("PLAIN TEXT://a:1", "'PLAIN TEXT://a:1' has a character no host name has"),
         ];
         for (text, told) in cases {
             assert_eq!(parse(text).unwrap_err(), format!("{told}; {FORM}"));

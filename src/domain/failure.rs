@@ -40,6 +40,8 @@ impl Code {
     pub const MSG_TIMED_OUT: i32 = -192;
     /// `_UNKNOWN_PARTITION`.
     pub const UNKNOWN_PARTITION: i32 = -190;
+    /// `_UNKNOWN_TOPIC`.
+    pub const UNKNOWN_TOPIC: i32 = -188;
     /// `_QUEUE_FULL`: librdkafka's own limit.
     pub const QUEUE_FULL: i32 = -184;
     /// `_PURGE_QUEUE`: given up before it was sent.

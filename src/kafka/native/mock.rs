@@ -110,6 +110,16 @@ impl MockCluster {
         ok(unsafe { c::rd_kafka_mock_broker_set_up(self.cluster.as_ptr(), broker) })
     }
 
+    /// Makes a broker tell clients this address, right or wrong. False if the host has a NUL in it.
+    pub fn advertise(&self, broker: i32, host: &str, port: u16) -> bool {
+        let Some(host) = c_string(host) else { return false };
+        // SAFETY: the cluster is live, the name lives during the call and is copied.
+        unsafe {
+            c::rd_kafka_mock_broker_set_host_port(self.cluster.as_ptr(), broker, host.as_ptr(), i32::from(port));
+        }
+        true
+    }
+
     /// Delays every answer of a broker.
     pub fn set_rtt(&self, broker: i32, rtt_millis: i32) -> bool {
         // SAFETY: the cluster is live.

@@ -6,6 +6,7 @@
 
 mod closed;
 mod ledger;
+mod observe;
 mod send;
 mod serve;
 mod signal;
@@ -30,7 +31,7 @@ use crate::kafka::trace::now_micros;
 use signal::Signal;
 use standing::Brokers;
 use tap::Tap;
-use topics::Topics;
+use topics::{Route, Topics};
 
 pub use send::Accepted;
 pub use signal::Cancel;

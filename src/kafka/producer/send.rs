@@ -9,7 +9,7 @@ use super::signal::{Cancel, GivenUp};
 use super::topics::TopicEntry;
 use super::{Core, Producer};
 use crate::domain::failure::Code;
-use crate::domain::outcome::{Failure, Outcome, Status};
+use crate::domain::outcome::{Failure, Outcome};
 use crate::domain::partitioner::{RecordFacts, TopicShape};
 use crate::domain::record::Record;
 use crate::domain::refusal::{Refusal, SizeLimits};
@@ -67,26 +67,8 @@ impl Producer {
                 }
                 NotTaken::Failed(failure) => failure,
             };
-            Box::new(refused(n, record, failure))
+            Box::new(Outcome::not_taken(n, record, failure))
         })
-    }
-}
-
-/// The outcome of a record that was never taken.
-fn refused(n: u64, record: &Record, failure: Failure) -> Outcome {
-    Outcome {
-        n,
-        status: Status::Failed(failure),
-        topic: record.topic.clone(),
-        partition: record.partition,
-        offset: None,
-        timestamp: record.timestamp,
-        timestamp_type: None,
-        key_size: record.key.serialized_size(),
-        value_size: record.value.serialized_size(),
-        latency_micros: None,
-        broker: None,
-        attempts: 0,
     }
 }
 
@@ -126,27 +108,30 @@ impl Core {
             .topics
             .get(&record.topic, &self.handle, &self.settings)
             .map_err(|code| NotTaken::Failed(Failure::new(code, false, None, self.settings.idempotent)))?;
-        let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
-        self.wait_for_leader(&topic, deadline, cancel)?;
+        let cost = record.buffer_cost();
         loop {
-            let cost = record.buffer_cost();
+            let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
+            self.wait_for_leader(&topic, deadline, cancel)?;
             self.wait_for_memory(record, cost, deadline, cancel)?;
-            match self.hand_over(n, record, cost, &topic, &shape) {
+            let code = match self.hand_over(n, record, cost, &topic, &shape) {
                 Ok(accepted) => return Ok(accepted),
-                Err(Code::QUEUE_FULL) => {
-                    // librdkafka's own limits stand above buffer.memory, so this passes with the next report.
-                    self.signal.release(cost);
-                    let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
-                    let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
-                    if Instant::now() >= deadline {
-                        return Err(self.buffer_exhausted(record).into());
-                    }
-                }
-                Err(code) => {
-                    self.signal.release(cost);
+                Err(code) => code,
+            };
+            self.signal.release(cost);
+            match code {
+                // librdkafka's own limits stand above buffer.memory, so this passes with the next report.
+                Code::QUEUE_FULL => {}
+                // The topic was deleted or shrank since: the metadata are asked for again, as the Java client does.
+                Code::UNKNOWN_TOPIC | Code::UNKNOWN_PARTITION => lock(&topic.known).shape = None,
+                _ => {
                     let cause = self.reason(&record.topic, record.partition);
                     return Err(NotTaken::Failed(Failure::new(code, false, cause, self.settings.idempotent)));
                 }
+            }
+            let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
+            let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
+            if code == Code::QUEUE_FULL && Instant::now() >= deadline {
+                return Err(self.buffer_exhausted(record).into());
             }
         }
     }

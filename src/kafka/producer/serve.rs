@@ -13,9 +13,11 @@ use super::topics::TopicEntry;
 use super::{Core, Requests};
 use crate::domain::failure::Code;
 use crate::domain::outcome::{Failure, Outcome, Status, TimestampType};
+use crate::domain::partitioner::load::Availability;
 use crate::domain::request::{Closed, Request};
 use crate::kafka::native::{Event, Reports};
 use crate::kafka::reasons;
+use crate::kafka::stats::Statistics;
 use crate::kafka::trace::{BatchId, Ended, cause_of, lock, now_micros};
 
 /// How long the thread waits for an event before it tends to the rest.
@@ -60,6 +62,8 @@ pub(super) struct Server {
     limits: Limits,
     ends: Vec<End>,
     level: Level,
+    availability: Availability,
+    documents: u64,
 }
 
 /// Steers the level of librdkafka's log: batch lines are free at a person's pace and after trouble, off under load.
@@ -85,7 +89,17 @@ impl Server {
             linger: u64::try_from(core.settings.linger.as_micros()).unwrap_or(u64::MAX),
         };
         let level = Level { lines: true, measured: Instant::now(), sent: 0, troubled: 0, trouble: None };
-        Self { core, outcomes, requests, policy, limits, ends: Vec::new(), level }
+        Self {
+            core,
+            outcomes,
+            requests,
+            policy,
+            limits,
+            ends: Vec::new(),
+            level,
+            availability: Availability::default(),
+            documents: 0,
+        }
     }
 
     /// Serves until the last [`super::Producer`] is gone.
@@ -121,7 +135,19 @@ impl Server {
                 self.level.trouble = Some(Instant::now());
                 self.core.signal.ring();
             }
-            Event::Statistics(_) => {}
+            Event::Statistics(document) => self.statistics(document),
+        }
+    }
+
+    /// Ten documents come a second; while no record waits one of them is enough.
+    fn statistics(&mut self, document: &str) {
+        self.documents += 1;
+        if self.core.outstanding() == 0 && !self.documents.is_multiple_of(10) {
+            return;
+        }
+        // librdkafka writes the document itself: one that can't be read tells nothing, and the next one comes.
+        if let Ok(statistics) = Statistics::parse(document) {
+            self.core.observe(&statistics, &mut self.availability);
         }
     }
 

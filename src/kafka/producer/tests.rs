@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
+use crate::domain::failure::Code;
+use crate::domain::outcome::Failure;
 use crate::domain::outcome::Status;
 use crate::domain::payload::Payload;
 use crate::domain::record::{Header, Record};
@@ -59,4 +61,172 @@ fn a_record_is_delivered_with_everything_its_metadata_say() {
     assert_eq!((request.partition, request.broker), (outcome.partition, outcome.broker.unwrap()));
     assert!(request.wire_bytes > 12);
     assert_eq!((producer.standing().outstanding(), producer.standing().buffered_bytes), (0, 0));
+}
+
+fn failure(outcome: &Outcome) -> &Failure {
+    match &outcome.status {
+        Status::Failed(failure) => failure,
+        Status::Delivered | Status::Sent => panic!("it went well: {outcome:?}"),
+    }
+}
+
+fn with(settings: &mut Settings, name: &str, value: &str) {
+    settings.client.push((name.to_owned(), value.to_owned()));
+}
+
+/// A loopback port that nobody listens at.
+fn dead_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn at_port(port: u16, max_block: Duration) -> (Producer, Lanes) {
+    let mut settings = settings();
+    settings.bootstrap = format!("127.0.0.1:{port}");
+    settings.max_block = max_block;
+    with(&mut settings, "bootstrap.servers", &format!("127.0.0.1:{port}"));
+    Producer::start(&settings, 1, Requests::Counted).unwrap()
+}
+
+#[test]
+fn an_unreachable_broker_ends_the_send_at_max_block_ms_and_is_named() {
+    let port = dead_port();
+    let (producer, _lanes) = at_port(port, Duration::from_millis(1500));
+    let refused = producer.send(0, &record("x"), &Cancel::new()).unwrap_err();
+    let failure = failure(&refused);
+    assert_eq!(failure.message, "Topic orders not present in metadata after 1500 ms.");
+    let cause = failure.cause.as_deref().unwrap();
+    assert!(cause.contains(&format!("127.0.0.1:{port}")) && cause.contains("refused"), "{cause}");
+    assert!(producer.unreachable() && !failure.possibly_persisted && refused.attempts == 0);
+}
+
+#[test]
+fn a_partition_that_is_not_there_ends_the_send_at_max_block_ms() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 6);
+    let (producer, _lanes) = started(&embedded, |settings| settings.max_block = Duration::from_millis(300));
+    let refused = producer.send(0, &Record { partition: Some(9), ..record("x") }, &Cancel::new()).unwrap_err();
+    let words = "Partition 9 of topic orders with partition count 6 is not present in metadata after 300 ms.";
+    assert_eq!((failure(&refused).message.as_str(), failure(&refused).code), (words, Code::UNKNOWN_PARTITION));
+    assert!(!producer.unreachable());
+    assert_eq!(producer.outstanding(), 0);
+}
+
+#[test]
+fn a_record_above_a_limit_is_refused_before_anything_is_asked_of_a_broker() {
+    let (producer, _lanes) = at_port(dead_port(), Duration::from_secs(60));
+    let large = Record { value: Payload::bytes(vec![0; 1 << 20]), ..record("") };
+    let refused = producer.send(0, &large, &Cancel::new()).unwrap_err();
+    assert!(failure(&refused).message.contains("larger than 1048576, which is the value of the max.request.size"));
+}
+
+#[test]
+fn memory_that_stays_full_ends_the_send_with_the_java_clients_error() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 1);
+    let (producer, mut lanes) = started(&embedded, |settings| {
+        settings.buffer_memory = 4000;
+        settings.batch_size = 1000;
+        settings.max_block = Duration::from_secs(10);
+    });
+    producer.send(0, &record("first"), &Cancel::new()).unwrap();
+    assert_eq!(producer.flush(soon()), 0);
+    for broker in 1..=3 {
+        embedded.cluster().set_rtt(broker, 3_000);
+    }
+    let value = "x".repeat(2_500);
+    producer.send(1, &record(&value), &Cancel::new()).unwrap();
+    let cancel = Cancel::new();
+    let blocked = {
+        let (producer, cancel, value) = (producer.clone(), cancel.clone(), value.clone());
+        std::thread::spawn(move || producer.send(2, &record(&value), &cancel))
+    };
+    cancel.cancel();
+    let interrupted = blocked.join().unwrap().unwrap_err();
+    assert_eq!(failure(&interrupted).name, "_INTR");
+
+    let (short, _lanes) = started(&embedded, |settings| {
+        settings.buffer_memory = 4000;
+        settings.batch_size = 1000;
+        settings.max_block = Duration::from_secs(2);
+    });
+    embedded.cluster().set_rtt(1, 0);
+    embedded.cluster().set_rtt(2, 0);
+    embedded.cluster().set_rtt(3, 0);
+    short.send(3, &record("warm"), &Cancel::new()).unwrap();
+    assert_eq!(short.flush(soon()), 0);
+    for broker in 1..=3 {
+        embedded.cluster().set_rtt(broker, 6_000);
+    }
+    short.send(4, &record(&value), &Cancel::new()).unwrap();
+    let full = short.send(5, &record(&value), &Cancel::new()).unwrap_err();
+    let words = "within the configured max blocking time 2000 ms. Total memory: 4000 bytes. Available memory: ";
+    assert!(failure(&full).message.contains(words), "{}", failure(&full).message);
+    assert!(short.blocked() >= Duration::from_secs(1));
+    drop(short);
+    assert_eq!(producer.flush(soon()), 0);
+    assert_eq!((lanes.outcomes.try_recv().unwrap().n, lanes.outcomes.try_recv().unwrap().n), (0, 1));
+}
+
+#[test]
+fn with_acks_0_a_record_is_sent_and_its_offset_is_not_known() {
+    let embedded = Embedded::start().unwrap();
+    let (producer, mut lanes) = started(&embedded, |settings| {
+        settings.acks = 0;
+        with(settings, "acks", "0");
+    });
+    producer.send(0, &record("x"), &Cancel::new()).unwrap();
+    assert_eq!(producer.flush(soon()), 0);
+    let outcome = lanes.outcomes.try_recv().unwrap();
+    assert_eq!((&outcome.status, outcome.offset), (&Status::Sent, None));
+    let request = lanes.requests.try_recv().unwrap();
+    assert_eq!(request.outcome, crate::domain::request::RequestOutcome::Unawaited);
+    assert_eq!((request.rtt_micros, request.first_offset, request.records), (None, None, Some(1)));
+}
+
+#[test]
+fn a_leader_whose_advertised_address_is_dead_ends_at_max_block_ms_not_at_the_delivery_timeout() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 1);
+    let port = dead_port();
+    for broker in 1..=3 {
+        embedded.cluster().advertise(broker, "127.0.0.1", port);
+    }
+    let (producer, mut lanes) = started(&embedded, |settings| settings.max_block = Duration::from_millis(2_000));
+    producer.send(0, &record("x"), &Cancel::new()).unwrap();
+    assert_eq!(producer.flush(Instant::now() + Duration::from_secs(10)), 0);
+    let outcome = lanes.outcomes.try_recv().unwrap();
+    let failure = failure(&outcome);
+    assert!(failure.message.contains("within max.block.ms (2000 ms)"), "{}", failure.message);
+    let cause = failure.cause.as_deref().unwrap();
+    assert!(cause.contains(&port.to_string()) && cause.contains("advertised"), "{cause}");
+    assert!(producer.unreachable() && !failure.possibly_persisted && outcome.attempts == 0);
+}
+
+#[test]
+fn dropping_the_producer_ends_every_record() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 1);
+    let (producer, mut lanes) = started(&embedded, |settings| with(settings, "linger.ms", "15000"));
+    producer.send(0, &record("first"), &Cancel::new()).unwrap();
+    producer.send(1, &record("second"), &Cancel::new()).unwrap();
+    drop(producer);
+    let mut ends = Vec::new();
+    while let Some(outcome) = lanes.outcomes.blocking_recv() {
+        ends.push((outcome.n, failure(&outcome).code, failure(&outcome).possibly_persisted));
+    }
+    // Which of librdkafka's two queues is emptied first is not said.
+    ends.sort_unstable();
+    assert_eq!(ends, [(0, Code::PURGE_QUEUE, false), (1, Code::PURGE_QUEUE, false)]);
+}
+
+#[test]
+fn records_without_a_key_stay_on_one_partition_until_its_batch_is_full() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 6);
+    let (producer, _lanes) = started(&embedded, |settings| with(settings, "linger.ms", "1000"));
+    let keyless = Record { key: Payload::NULL, ..record("0123456789") };
+    let partitions: Vec<i32> =
+        (0..100).map(|n| producer.send(n, &keyless, &Cancel::new()).unwrap().partition).collect();
+    assert!(partitions.windows(2).all(|pair| pair[0] == pair[1]), "{partitions:?}");
+    assert_eq!(producer.flush(soon()), 0);
 }
