@@ -1,14 +1,16 @@
 //! The command line: what can be asked for, and one file per subcommand.
 
+pub mod send;
 pub mod target;
 pub mod workbench;
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::config::paths::{Environment, Folders};
 use crate::runtime::log;
+use send::SendArgs;
 use target::TargetArgs;
 
 /// A terminal workbench for the producing side of Apache Kafka.
@@ -26,6 +28,16 @@ pub struct Cli {
     /// Writes linger's own log to this file.
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
+    /// What to do instead of opening the workbench.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What linger does without its interface.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Sends records, and tells what became of each.
+    Send(Box<SendArgs>),
 }
 
 impl Cli {
@@ -35,7 +47,10 @@ impl Cli {
             eprintln!("linger: {problem}");
             return 2;
         }
-        workbench::run(&self.target, self.record.as_deref(), environment)
+        match &self.command {
+            Some(Command::Send(args)) => send::run(args, environment),
+            None => workbench::run(&self.target, self.record.as_deref(), environment),
+        }
     }
 
     /// The log goes where it was asked to, or to the state folder, where it is no great loss if that can't be written.
