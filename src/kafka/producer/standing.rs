@@ -18,11 +18,12 @@ impl Brokers {
             return;
         }
         let address = format!("{host}:{port}");
-        match self.0.iter_mut().find(|broker| broker.address == address && (broker.id == id || broker.id < 0)) {
+        // A broker keeps its id when its address changes; a bootstrap connection has only its address.
+        let same = |broker: &&mut BrokerStanding| broker.id == id && (id >= 0 || broker.address == address);
+        match self.0.iter_mut().find(same) {
             Some(broker) => {
-                // A bootstrap connection whose broker turned out to be this one keeps its place.
-                broker.id = broker.id.max(id);
                 state.clone_into(&mut broker.state);
+                broker.address = address;
             }
             None => self.0.push(BrokerStanding { id, address, state: state.to_owned() }),
         }
@@ -78,5 +79,24 @@ impl super::Core {
             shape.leaders.get(usize::try_from(partition).ok()?).copied().flatten()
         });
         lock(&self.reasons).reason_for(topic, partition, leader, now_micros()).map(|reason| reason.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_is_counted_once_and_a_bootstrap_address_only_while_no_broker_is_known() {
+        let mut brokers = Brokers::default();
+        brokers.note(-1, "a", 1, "UP");
+        brokers.note(-1, "", 0, "UP");
+        assert_eq!(brokers.view().len(), 1);
+        brokers.note(1, "a", 1, "INIT");
+        brokers.note(-1, "a", 1, "DOWN");
+        brokers.note(1, "b", 2, "UP");
+        let view = brokers.view();
+        assert_eq!(view.len(), 1);
+        assert_eq!((view[0].id, view[0].address.as_str(), view[0].is_up()), (1, "b:2", true));
     }
 }

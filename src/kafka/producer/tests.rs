@@ -191,7 +191,7 @@ fn a_leader_whose_advertised_address_is_dead_ends_at_max_block_ms_not_at_the_del
     for broker in 1..=3 {
         embedded.cluster().advertise(broker, "127.0.0.1", port);
     }
-    let (producer, mut lanes) = started(&embedded, |settings| settings.max_block = Duration::from_millis(2_000));
+    let (producer, mut lanes) = started(&embedded, |settings| settings.max_block = Duration::from_secs(2));
     producer.send(0, &record("x"), &Cancel::new()).unwrap();
     assert_eq!(producer.flush(Instant::now() + Duration::from_secs(10)), 0);
     let outcome = lanes.outcomes.try_recv().unwrap();
