@@ -41,6 +41,8 @@ pub(super) static ROWS: &[Property] = &[
     native("debug", Kind::Text, None, "What librdkafka's log says in detail.").not_available(OURS),
     native("log_level", Kind::whole(0, 7), Some("6"), "How much librdkafka logs.").not_available(OURS),
     native("log.queue", Kind::Bool, Some("false"), "Whether log lines wait to be fetched.").not_available(OURS),
+    native("log.connection.close", Kind::Bool, Some("true"), "Whether connections that end are logged.")
+        .not_available(OURS),
     native(
         "delivery.report.only.error",
         Kind::Bool,

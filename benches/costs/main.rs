@@ -1,0 +1,11 @@
+//! What the paths cost that are taken for every record, every request, every statistics document and every frame.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod frame;
+mod intake;
+mod statistics;
+mod tracing;
+
+criterion::criterion_group!(costs, statistics::parse, tracing::request, frame::screen, intake::record);
+criterion::criterion_main!(costs);
