@@ -15,7 +15,7 @@ pub fn send(state: &mut State, at: i64) -> Vec<Effect> {
         state.say(text, true);
         return Vec::new();
     }
-    let record = match state.record.compose(at, &state.session.time_zone, state.topic_view()) {
+    let record = match state.record.compose(at, state.topic_view()) {
         Ok(record) => record,
         Err(problem) => {
             state.focus = Pane::Record;

@@ -131,8 +131,11 @@ fn summary<'a>(row: &Row, state: &State, styles: &Styles, width: usize) -> Vec<S
                 (glyphs.good, Role::Good, format!("{place}{offset}{latency}"))
             }
             Status::Failed(failure) => {
-                let why = failure.cause.as_ref().unwrap_or(&failure.message);
-                (glyphs.bad, Role::Bad, format!("{place}  {}  {why}", failure.name))
+                let words = match &failure.cause {
+                    Some(cause) => format!("{cause} {} {}", glyphs.dot, failure.name),
+                    None => format!("{} {} {}", failure.name, glyphs.dot, failure.message),
+                };
+                (glyphs.bad, Role::Bad, format!("{place}  {words}"))
             }
         },
     };

@@ -20,7 +20,7 @@ use crate::ui::text::{count, cut, payload_size, span, width_of_spans, wrap};
 /// Draws a dialog in the middle.
 pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
     let screen = frame.area();
-    let width = usize::from(screen.width.saturating_sub(6).min(72));
+    let width = usize::from(screen.width.saturating_sub(8).min(72));
     let sheet = Sheet { state, styles, width };
     let (title, lines) = match dialog {
         Dialog::Looking(record) => ("Send", sheet.looking(record)),
@@ -48,6 +48,12 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         .border_set(styles.glyphs.border)
         .border_style(styles.of(Role::BorderFocused))
         .title(Line::styled(format!(" {title} "), styles.of(Role::Title)));
+    let block = match dialog {
+        Dialog::Help { top } => block.title_bottom(sheet.scrolled(*top, learned.help).right_aligned()),
+        Dialog::Looking(_) | Dialog::Confirm(_) | Dialog::Leave | Dialog::Flushing { .. } | Dialog::Kinds { .. } => {
+            block
+        }
+    };
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
@@ -219,6 +225,14 @@ impl<'a> Sheet<'a> {
         }
         lines.pop();
         lines
+    }
+
+    /// Where the help stands, and the keys that scroll and close it.
+    fn scrolled(&self, top: usize, (page, lines): (usize, usize)) -> Line<'a> {
+        let mut line = self.keys(Context::Help, &[Command::HelpDown, Command::CloseHelp]);
+        let words = format!(" {} of {lines}   ", (top + page).min(lines));
+        line.spans.insert(0, span(words, self.styles.of(Role::Dim)));
+        line
     }
 
     fn help_row(&self, keys: &str, doc: &str) -> Vec<Line<'a>> {

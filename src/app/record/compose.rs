@@ -4,13 +4,16 @@ use jiff::tz::TimeZone;
 
 use crate::app::field::Field;
 use crate::app::record::{RecordPane, Stop};
-use crate::app::when::When;
+use crate::app::when;
 use crate::domain::partitioner::{Preview, TopicShape, Why, preview};
 use crate::domain::payload::Payload;
 use crate::domain::record::{Header, Record};
-use crate::domain::refusal::{Refusal, validate_topic};
+use crate::domain::refusal::validate_topic;
 use crate::domain::size::RecordSize;
 use crate::domain::topic::TopicView;
+
+/// A moment (in 2100) for checks that come before the moment of sending is known.
+const SOME_TIME: i64 = 4_102_444_800_000_000;
 
 /// What keeps the form from being sent, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,14 +30,13 @@ impl RecordPane {
     ///
     /// # Errors
     /// The first field, from the top, that keeps it from being sent.
-    pub fn compose(&self, at: i64, zone: &TimeZone, view: Option<&TopicView>) -> Result<Record, Problem> {
+    pub fn compose(&self, at: i64, view: Option<&TopicView>) -> Result<Record, Problem> {
         for stop in self.stops() {
             if let Some(what) = self.problem(stop, view) {
                 return Err(Problem { stop, what });
             }
         }
-        let millis = self.when().and_then(|when| when.millis(at, zone));
-        let timestamp = millis.map_err(|what| Problem { stop: Stop::Timestamp, what })?;
+        let timestamp = self.millis(at).map_err(|what| Problem { stop: Stop::Timestamp, what })?;
         let unread = |stop| Problem { stop, what: "can't be read".to_owned() };
         Ok(Record { timestamp, ..self.without_time().map_err(unread)? })
     }
@@ -69,12 +71,7 @@ impl RecordPane {
             Stop::Key | Stop::Value | Stop::HeaderValue(_) => {
                 self.field(stop).and_then(|field| field.payload().as_ref().err()).map(ToString::to_string)
             }
-            Stop::Timestamp => match self.when() {
-                // librdkafka takes 0 for now.
-                Ok(When::Millis(0) | When::Date(0)) => Some(Refusal::ZeroTimestamp.to_string()),
-                Ok(_) => None,
-                Err(what) => Some(what),
-            },
+            Stop::Timestamp => self.millis(SOME_TIME).err(),
             Stop::HeaderName(_) | Stop::AddHeader => None,
         }
     }
@@ -119,12 +116,18 @@ impl RecordPane {
         })
     }
 
-    /// The timestamp as written.
+    /// The timestamp of a record sent at `at` (microseconds since the epoch); `None` for now.
     ///
     /// # Errors
-    /// What stands there is none of the forms.
-    pub fn when(&self) -> Result<When, String> {
-        When::read(&self.timestamp().text())
+    /// What stands there is no timestamp, or none that a record can have.
+    pub fn millis(&self, at: i64) -> Result<Option<i64>, String> {
+        when::read(&self.timestamp().text(), at)
+    }
+
+    /// What stands beside the timestamp: the other way to write it.
+    pub fn other_form(&self, zone: &TimeZone) -> Option<String> {
+        let millis = self.millis(SOME_TIME).ok()?;
+        Some(when::other_form(&self.timestamp().text(), millis, zone))
     }
 
     /// The record but for its timestamp, or the stop that can't be read.

@@ -18,6 +18,8 @@ const LABEL: usize = 11;
 const KIND: usize = 8;
 /// The most rows that a key or a header's value takes.
 const SHORT: usize = 3;
+/// Rows that the value takes at least, if there is room: its head and the text.
+const VALUE: usize = 8;
 
 /// One line of the form.
 pub struct FormLine<'a> {
@@ -52,7 +54,7 @@ impl<'a> Form<'a> {
         form.timestamp();
         let below = std::mem::take(&mut form.lines);
         form.lines = above;
-        let room = height.saturating_sub(form.lines.len() + below.len() + 1).max(4);
+        let room = height.saturating_sub(form.lines.len() + below.len()).max(4);
         form.value(room);
         form.lines.extend(below);
         form
@@ -162,7 +164,7 @@ impl<'a> Form<'a> {
             (Why::Key, false) => "murmur2(key), once the topic is known".to_owned(),
             (Why::Sticky, true) if self.state.session.ignore_keys => "sticky: keys are ignored".to_owned(),
             (Why::Sticky, true) => "sticky: no key".to_owned(),
-            (Why::Sticky, false) => "sticky: one for about a batch".to_owned(),
+            (Why::Sticky, false) => "sticky, chosen at the send".to_owned(),
         }
     }
 
@@ -238,6 +240,9 @@ impl<'a> Form<'a> {
                 let len = u64::try_from(editor.len()).unwrap_or(u64::MAX);
                 format!("{}, too big to edit here: read only", bytes(len))
             }
+            Kind::Text | Kind::Json | Kind::Hex | Kind::Base64 if editor.is_empty() => {
+                "no text yet: zero bytes".to_owned()
+            }
             Kind::Text | Kind::Json | Kind::Hex | Kind::Base64 => String::new(),
         };
         let role = if field.kind() == Kind::Null || editor.is_preview() { Role::Warning } else { Role::Dim };
@@ -252,7 +257,8 @@ impl<'a> Form<'a> {
             self.text(Vec::new(), 0, Stop::Value, field, room.saturating_sub(1 + problem));
             self.problem(Stop::Value, 0);
         }
-        while self.lines.len() < before + room {
+        // Room to type in, so that what stands below does not move with the first lines.
+        while self.lines.len() < before + room.min(VALUE) {
             self.push(Vec::new(), Vec::new(), Stop::Value, None);
         }
     }
@@ -296,7 +302,7 @@ impl<'a> Form<'a> {
         let focused = self.is_at(Stop::Timestamp);
         let (state, styles) = (self.state, self.styles);
         let editor = state.record.timestamp();
-        let note = state.record.when().map(|when| when.other_form(&state.session.time_zone)).unwrap_or_default();
+        let note = state.record.other_form(&state.session.time_zone).unwrap_or_default();
         let room = self.width.saturating_sub(LABEL + width_of(&note) + 2).max(12);
         let (text, cursor) = self.one_line(editor, room, focused);
         let text = if editor.is_empty() { "now".to_owned() } else { text };

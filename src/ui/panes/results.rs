@@ -166,10 +166,13 @@ fn ended(row: &Row, outcome: &Outcome, styles: &Styles) -> (String, Role, String
             (words, Role::Dim, latency)
         }
         Status::Failed(failure) => {
-            let dot = styles.glyphs.dot;
-            let why = failure.cause.as_ref().unwrap_or(&failure.message);
-            let written = if failure.possibly_persisted { "possibly written" } else { "not written" };
-            (format!("{} {dot} {written} {dot} {why}", failure.name), Role::Bad, String::new())
+            // A timeout says nothing, what stood behind it says all.
+            let words = match &failure.cause {
+                Some(cause) => format!("{cause} {} {}", styles.glyphs.dot, failure.name),
+                None => format!("{} {} {}", failure.name, styles.glyphs.dot, failure.message),
+            };
+            let written = if failure.possibly_persisted { "maybe written".to_owned() } else { String::new() };
+            (words, Role::Bad, written)
         }
     }
 }

@@ -1,0 +1,129 @@
+//! From keys to the record.
+
+use crate::scene::{START, Scene, session};
+use crate::{header, orders, sends, sent};
+use linger::app::field::Kind;
+use linger::app::record::Stop;
+use linger::app::state::Pane;
+use linger::domain::payload::Payload;
+use linger::domain::record::Record;
+
+#[test]
+fn what_is_composed_is_what_is_sent() {
+    let text = |text: &str| Payload::text(text);
+    // The first field above the value is the key, then the partition, then the topic; the headers are below.
+    let cases: Vec<(&str, Record)> = vec![
+        ("", orders()),
+        ("hello", Record { value: text("hello"), ..orders() }),
+        ("a<Enter>b", Record { value: text("a\nb"), ..orders() }),
+        ("<F4>n", Record { value: Payload::NULL, ..orders() }),
+        ("hello<^N>n", Record { value: Payload::NULL, ..orders() }),
+        ("hello<F4>n<F4>t", Record { value: text("hello"), ..orders() }),
+        ("<F4>e", Record { value: Payload::bytes(""), ..orders() }),
+        ("<F4>ex", Record { value: text("x"), ..orders() }),
+        ("<F4>j{}", Record { value: text("{}"), ..orders() }),
+        ("<F4>x00 ff", Record { value: Payload::bytes([0, 255]), ..orders() }),
+        ("<F4>baGk=", Record { value: text("hi"), ..orders() }),
+        ("<F4><Down><Enter>{}", Record { value: text("{}"), ..orders() }),
+        ("<F4><Up><Up><Up><Enter>", Record { value: Payload::NULL, ..orders() }),
+        ("<F4><Esc>x", Record { value: text("x"), ..orders() }),
+        ("<Up>user-42", Record { key: text("user-42"), ..orders() }),
+        ("<Up><F4>e", Record { key: Payload::bytes(""), ..orders() }),
+        ("<Up>a<Enter>b", Record { key: text("a\nb"), ..orders() }),
+        ("<Up><Up>3", Record { partition: Some(3), ..orders() }),
+        ("<Up><Up>auto", orders()),
+        ("<Up><Up> 0 ", Record { partition: Some(0), ..orders() }),
+        ("<Down>h<Enter>v", Record { headers: vec![header("h", text("v"))], ..orders() }),
+        ("<Down><Enter><Down>", Record { headers: vec![header("", text(""))], ..orders() }),
+        (
+            "<Down>h<Enter>1<Down>h<Enter>2",
+            Record { headers: vec![header("h", text("1")), header("h", text("2"))], ..orders() },
+        ),
+        (
+            "<Down>h<Enter>1<Down>i<Right><F4>n<Down>j<Enter><F4>e",
+            Record {
+                headers: vec![header("h", text("1")), header("i", Payload::NULL), header("j", Payload::bytes(""))],
+                ..orders()
+            },
+        ),
+        ("<Down>h<F4>d", orders()),
+        ("<Down>a<Down>b<Up><^N>d", Record { headers: vec![header("b", text(""))], ..orders() }),
+        ("<Down><Down>1700000000000", Record { timestamp: Some(1_700_000_000_000), ..orders() }),
+        ("<Down><Down>2023-11-14T22:13:20Z", Record { timestamp: Some(1_700_000_000_000), ..orders() }),
+        ("<Down><Down>now", orders()),
+        ("ab<^_>", Record { value: text("a"), ..orders() }),
+        ("ab<^_><^_><^Y>", Record { value: text("a"), ..orders() }),
+        ("q?z", Record { value: text("q?z"), ..orders() }),
+        ("👨‍👩‍👧‍👦한<Backspace><Backspace>x", Record { value: text("x"), ..orders() }),
+    ];
+    for (keys, expected) in cases {
+        let record = sent(keys).unwrap_or_else(|| panic!("{keys}: nothing was sent"));
+        assert_eq!(record, expected, "{keys}");
+        assert_eq!(record.value.as_deref(), expected.value.as_deref(), "{keys}");
+        assert_eq!(record.key.as_deref(), expected.key.as_deref(), "{keys}");
+    }
+}
+
+#[test]
+fn a_relative_timestamp_counts_from_the_key_that_sends() {
+    let record = sent("<Down><Down>-2h").unwrap();
+    // Three keys were typed, two moved, and the sixth sent, a tenth of a second apart.
+    assert_eq!(record.timestamp, Some(START / 1_000 + 600 - 7_200_000));
+}
+
+#[test]
+fn a_form_with_a_mistake_is_not_sent_and_the_cursor_goes_to_it() {
+    let cases = [
+        ("<F4>j{<Up>", Stop::Value, "Not sent: line 1, column 2: EOF while parsing an object"),
+        ("<F4>x0<Up><Up>", Stop::Value, "Not sent: line 1, column 1: an odd number of digits"),
+        ("<Up><Up>7<Down>", Stop::Partition, "Not sent: '7' is no partition of orders: it has 6, 0 to 5"),
+        ("<Up><Up>-1<Down>", Stop::Partition, "Not sent: '-1' is no partition; it can be auto or a number from 0"),
+        ("<Up><Up><Up><^U>", Stop::Topic, "Not sent: a record needs a topic"),
+        ("<Up><Up><Up>!", Stop::Topic, "Not sent: Topic name is invalid: 'orders!' contains"),
+        ("<Down>h<Enter><F4>j[<Up>", Stop::HeaderValue(0), "Not sent: line 1, column 2: EOF while parsing a list"),
+        ("<Down><Down>soon<Up>", Stop::Timestamp, "Not sent: 'soon' is not a timestamp; allowed are now,"),
+        ("<Down><Down>-99999d<Up>", Stop::Timestamp, "Not sent: Invalid timestamp: -"),
+    ];
+    for (keys, stop, words) in cases {
+        let mut scene = Scene::wide();
+        scene.keys(keys).keys("<Tab><^T>");
+        assert!(!scene.sent(), "{keys}");
+        assert_eq!((scene.state.focus, scene.state.record.stop()), (Pane::Record, stop), "{keys}");
+        let notice = scene.state.notice.clone().unwrap();
+        assert!(notice.wrong && notice.text.starts_with(words), "{keys}: {}", notice.text);
+    }
+}
+
+#[test]
+fn a_paste_reaches_the_record() {
+    for (keys, text, expected) in [
+        ("", "a\r\nb\rc", Record { value: Payload::text("a\nb\nc"), ..orders() }),
+        ("<F4>n", "x", Record { value: Payload::text("x"), ..orders() }),
+        ("<Down>", "h\ni", Record { headers: vec![header("h⏎i", Payload::text(""))], ..orders() }),
+        ("<Up><Up>", "3\n", Record { partition: Some(3), ..orders() }),
+    ] {
+        let mut scene = Scene::wide();
+        scene.keys(keys).paste(text).keys("<F5>");
+        assert_eq!(sends(&mut scene), [expected], "{keys} {text:?}");
+    }
+}
+
+#[test]
+fn a_record_of_a_file_stands_in_the_form() {
+    let record = Record {
+        partition: Some(2),
+        timestamp: Some(1_700_000_000_000),
+        key: Payload::bytes([0xff]),
+        value: Payload::text("{\"a\":1}"),
+        headers: vec![header("h", Payload::NULL), header("h", Payload::bytes(""))],
+        ..orders()
+    };
+    let mut session = session();
+    session.record = Some(record.clone());
+    session.topic = String::new();
+    let mut scene = Scene::new(session, 120, 40);
+    assert_eq!(scene.state.record.value().kind(), Kind::Json);
+    assert!(!scene.state.record.is_changed());
+    scene.keys("<F5>");
+    assert_eq!(sends(&mut scene), [record]);
+}

@@ -1,0 +1,188 @@
+//! Where keys and clicks go.
+
+use crate::scene;
+use crate::scene::{Scene, found, session};
+use linger::app::dialog::Dialog;
+use linger::app::msg::{Effect, Mouse, MouseKind, Msg};
+use linger::app::record::Stop;
+use linger::app::state::Pane;
+use linger::domain::topic::TopicLook;
+
+#[test]
+fn the_cursor_goes_through_the_form() {
+    use Stop::{AddHeader, HeaderName, HeaderValue, Key, Partition, Timestamp, Topic, Value};
+    let cases = [
+        ("", Value),
+        ("<Up>", Key),
+        ("<Up><Up>", Partition),
+        ("<Up><Up><Up>", Topic),
+        ("<Up><Up><Up><Up>", Topic),
+        ("<Up><Up><Up><Enter>", Partition),
+        ("<Up><Up><Enter>", Key),
+        ("<Up><Down>", Value),
+        ("<Down>", AddHeader),
+        ("<Down><Down>", Timestamp),
+        ("<Down><Down><Down>", Timestamp),
+        ("<Down><Down><Enter>", Timestamp),
+        ("<Down><Up>", Value),
+        ("<Down>h", HeaderName(0)),
+        ("<Down><Enter>", HeaderName(0)),
+        ("<Down>h<Enter>", HeaderValue(0)),
+        ("<Down>h<Right>", HeaderValue(0)),
+        ("<Down>h<Right><Left>", HeaderName(0)),
+        ("<Down>h<Left>", HeaderName(0)),
+        ("<Down>h<Down>", AddHeader),
+        ("<Down>h<Down><Down>", Timestamp),
+        ("<Down>h<Down><Up>", HeaderName(0)),
+        ("<Down>h<Down>i<Right>v<Up>", HeaderValue(0)),
+        ("<Down>h<Down>i<Right>v<Up><Down>", HeaderValue(1)),
+        ("<Down>h<Down>i<Right>v<Up><Up>", Value),
+        ("<Down>h<F4>d", AddHeader),
+        ("<Down>h<Down>i<Up><F4>d", HeaderName(0)),
+        ("a<Enter>b<Enter>c<Up><Up>", Value),
+        ("a<Enter>b<Enter>c<Up><Up><Up>", Key),
+        ("<Tab>", Value),
+        ("<Tab><Tab>", Value),
+    ];
+    for (keys, stop) in cases {
+        let mut scene = Scene::wide();
+        scene.keys(keys);
+        assert_eq!(scene.state.record.stop(), stop, "{keys}");
+    }
+}
+
+#[test]
+fn panes_and_dialogs_open_and_close() {
+    let cases = [
+        ("<Tab>", Pane::Results, false, "none"),
+        ("<Tab><Tab>", Pane::Record, false, "none"),
+        ("<Shift-Tab>", Pane::Results, false, "none"),
+        ("<F9>", Pane::Record, true, "none"),
+        ("<^O>", Pane::Record, true, "none"),
+        ("<F9><Esc>", Pane::Record, false, "none"),
+        ("<Tab>z", Pane::Results, true, "none"),
+        ("<Tab>zz", Pane::Results, false, "none"),
+        ("z", Pane::Record, false, "none"),
+        ("<F1>", Pane::Record, false, "help"),
+        ("<^G>", Pane::Record, false, "help"),
+        ("?", Pane::Record, false, "none"),
+        ("<Tab>?", Pane::Results, false, "help"),
+        ("<F1><Esc>", Pane::Record, false, "none"),
+        ("<F1>q", Pane::Record, false, "none"),
+        ("<F1><^C>", Pane::Record, false, "none"),
+        ("<F1>x", Pane::Record, false, "help"),
+        ("<F4>", Pane::Record, false, "kinds"),
+        ("<^N>", Pane::Record, false, "kinds"),
+        ("<F4><F4>", Pane::Record, false, "none"),
+        ("<Tab><F4>", Pane::Results, false, "none"),
+        ("<Up><Up><F4>", Pane::Record, false, "none"),
+        ("x<F10>", Pane::Record, false, "leave"),
+        ("x<^C>", Pane::Record, false, "leave"),
+        ("x<^C>n", Pane::Record, false, "none"),
+        ("x<^C>z", Pane::Record, false, "leave"),
+        ("x<Tab>q", Pane::Results, false, "leave"),
+    ];
+    for (keys, focus, zoom, dialog) in cases {
+        let mut scene = Scene::wide();
+        scene.keys(keys);
+        let shown = match &scene.state.dialog {
+            None => "none",
+            Some(Dialog::Help { .. }) => "help",
+            Some(Dialog::Kinds { .. }) => "kinds",
+            Some(Dialog::Leave) => "leave",
+            Some(Dialog::Flushing { .. }) => "flushing",
+            Some(Dialog::Looking(_)) => "looking",
+            Some(Dialog::Confirm(_)) => "confirm",
+        };
+        assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
+        assert!(!scene.sent(), "{keys}");
+    }
+}
+
+#[test]
+fn the_topic_is_looked_at_when_its_name_changes_and_never_otherwise() {
+    let mut scene = Scene::bare(session(), 120, 40);
+    let look = |topic: &str| Effect::LookAt { topic: topic.to_owned() };
+    assert_eq!(scene.take_effects(), [Effect::LookAtCluster, look("orders")]);
+    for (keys, expected) in [
+        ("abc<Up>k<Up>3<Up>", vec![]),
+        ("x", vec![look("ordersx")]),
+        ("<Left><Right>", vec![]),
+        ("!", vec![]),
+        ("<Backspace>", vec![look("ordersx")]),
+        ("<^U>", vec![]),
+        ("a", vec![look("a")]),
+        ("<^_>", vec![]),
+        ("<^Y>", vec![look("a")]),
+    ] {
+        scene.keys(keys);
+        assert_eq!(scene.take_effects(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn what_was_seen_of_another_topic_does_not_count() {
+    let mut scene = Scene::bare(session(), 120, 40);
+    scene.keys("<Up><Up><Up>x");
+    scene.tell(Msg::TopicSeen { topic: "orders".to_owned(), look: found("orders", 1) });
+    assert!(scene.state.topic_view().is_none());
+    assert_eq!(scene.state.topic.look, None);
+}
+
+#[test]
+fn the_selection_follows_the_newest_until_it_is_moved() {
+    let mut scene = Scene::wide();
+    scene.keys("v<F5><F5><F5><F5><Tab>");
+    let cases = [
+        ("", 3, true),
+        ("j", 2, false),
+        ("<Down>", 1, false),
+        ("k", 2, false),
+        ("<Up>", 3, true),
+        ("G", 0, false),
+        ("<Down>", 0, false),
+        ("g", 3, true),
+        ("<End>", 0, false),
+        ("<Home>", 3, true),
+        ("<PgDn>", 0, false),
+        ("<PgUp>", 3, true),
+    ];
+    for (keys, selected, following) in cases {
+        scene.keys(keys);
+        let results = &scene.state.results;
+        assert_eq!((results.selected().unwrap().n, results.is_following()), (selected, following), "{keys}");
+    }
+    scene.keys("j<F5>");
+    assert_eq!(scene.state.results.selected().unwrap().n, 2, "a new row moves no selection");
+}
+
+#[test]
+fn a_click_goes_where_it_points() {
+    let mut scene = Scene::wide();
+    scene.keys("v<F5><F5><F5>");
+    let press = |column, row| Msg::Mouse(Mouse { kind: MouseKind::Press, column, row });
+    scene.tell(press(5, 2));
+    assert_eq!((scene.state.focus, scene.state.record.stop()), (Pane::Record, Stop::Topic));
+    scene.tell(press(70, 4));
+    assert_eq!((scene.state.focus, scene.state.results.selected().unwrap().n), (Pane::Results, 0));
+    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 4 }));
+    assert_eq!(scene.state.results.selected().unwrap().n, 1);
+}
+
+#[test]
+fn what_changes_nothing_draws_nothing() {
+    let mut scene = Scene::wide();
+    let quiet = [
+        Msg::FocusGained,
+        Msg::FocusLost,
+        Msg::Standing(scene::standing(3)),
+        Msg::TopicSeen { topic: "another".to_owned(), look: TopicLook::Unknown },
+        Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 0, row: 0 }),
+    ];
+    for msg in quiet {
+        linger::app::update::update(&mut scene.state, msg.clone());
+        assert!(!scene.state.dirty, "{msg:?}");
+    }
+    linger::app::update::update(&mut scene.state, Msg::Standing(scene::standing(2)));
+    assert!(scene.state.dirty);
+}
