@@ -222,6 +222,22 @@ fn traced(args: &[&str], input: &[u8]) -> (Vec<Value>, u64) {
 }
 
 #[test]
+fn a_slow_trickle_lingers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("trace.jsonl");
+    let mut running = Running::start(&["--topic", "t", "--trace", path.to_str().unwrap(), "-"]);
+    for _ in 0..20 {
+        running.write(b"line\n");
+        assert!(running.line().contains("delivered"));
+    }
+    drop(running.child.stdin.take());
+    assert_eq!(running.child.wait().unwrap().code(), Some(0));
+    let requests = objects(&std::fs::read(path).unwrap());
+    let closed: Vec<_> = requests.iter().map(|request| (&request["records"], &request["closed"])).collect();
+    assert_eq!(closed, vec![(&1.into(), &"linger".into()); 20]);
+}
+
+#[test]
 fn the_trace_holds_every_record_once() {
     let lines = "a value of some length\n".repeat(20_000);
     let (requests, outcomes) = traced(&["--set", "batch.size=500", "-"], lines.as_bytes());
@@ -313,4 +329,42 @@ fn a_read_only_profile_sends_nothing() {
     let output = run(&["--topic", "t", "--value", "v", "--profile", path.to_str().unwrap()], b"");
     assert_eq!(code(&output), 2, "{output:?}");
     assert!(text(&output.stderr).contains("its guard is read-only"), "{output:?}");
+}
+
+/// Reads until all that was written contains the one and ends with the other.
+fn until(pieces: &std::sync::mpsc::Receiver<Vec<u8>>, seen: &mut String, wanted: &str, end: &str) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !(seen.contains(wanted) && seen.ends_with(end)) {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let piece = pieces.recv_timeout(left).unwrap_or_else(|_| panic!("no '{wanted}' and '{end}' in {seen:?}"));
+        seen.push_str(&String::from_utf8_lossy(&piece));
+    }
+}
+
+#[test]
+fn a_person_at_a_terminal_is_prompted_and_sees_each_outcome_as_it_comes() {
+    let pty = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_linger"));
+    command.args(["send", "--topic", "t", "-"]);
+    command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    drop(pty.slave);
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    let (pieces_in, pieces) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            let _ = pieces_in.send(buffer[..count].to_vec());
+        }
+    });
+    let mut keys = pty.master.take_writer().unwrap();
+    let mut seen = String::new();
+    until(&pieces, &mut seen, "Ctrl-D ends", "> ");
+    for n in 0..2 {
+        keys.write_all(b"hello\n").unwrap();
+        until(&pieces, &mut seen, &format!("#{n} delivered  t-"), "> ");
+    }
+    keys.write_all(b"\x04").unwrap();
+    until(&pieces, &mut seen, "2 records: 2 delivered", "\n");
+    assert_eq!(child.wait().unwrap().exit_code(), 0);
 }

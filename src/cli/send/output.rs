@@ -202,7 +202,10 @@ impl<'a, W: Write> Output<'a, W> {
     fn write_buffer(&mut self) {
         if self.broken.is_none() && !self.buffer.is_empty() {
             let Self { out, buffer, console, .. } = self;
-            if let Err(error) = console.around(|| out.write_all(buffer)) {
+            // What fits into the memory does not touch the terminal yet.
+            let fits = out.buffer().len() + buffer.len() < out.capacity();
+            let written = if fits { out.write_all(buffer) } else { console.around(|| out.write_all(buffer)) };
+            if let Err(error) = written {
                 self.broke(error);
             }
         }
