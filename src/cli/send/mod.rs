@@ -25,12 +25,8 @@ pub use headers::HeaderArgs;
 pub use session::run;
 
 /// Sends records, and tells what became of each.
-///
-/// Exit codes: 0 every record was delivered; 1 a record failed, was refused, or its fate is unknown; 2 the command
-/// line, a file or an input line can't be understood (what was read before is still delivered); 3 no broker could be
-/// reached, or none let us in, and nothing was delivered; 130 interrupted (what was accepted is delivered or reported).
 #[derive(Args, Clone, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub struct SendArgs {
     /// Which cluster, and with which producer.
     #[command(flatten)]
@@ -108,7 +104,14 @@ pub struct SendArgs {
     pub stdin: Option<String>,
 }
 
-const EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
+Exit codes:
+  0    every record was delivered (with acks=0: sent)
+  1    a record failed, was refused, or its fate is unknown
+  2    the command line, a file or an input line can't be understood; what was read before is still delivered
+  3    no broker could be reached, or none let us in, and nothing was delivered
+  130  interrupted; what was accepted is delivered or reported first
+
 Examples:
   linger send --topic orders --key user-42 --value '{\"total\":1}' --value-format json -H source=cli -b localhost:9092
   printf 'k1:v1\\nk2:v2\\n' | linger send --topic orders --key-separator : --format json -
