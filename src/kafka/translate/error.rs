@@ -1,21 +1,61 @@
 //! librdkafka's complaints, with the names a person typed.
 
-use crate::domain::profile::Profile;
+use rdkafka::ClientConfig;
+use rdkafka::error::KafkaError;
+use rdkafka::producer::BaseProducer;
 
 use super::native_row;
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::profile::{Origin, Profile};
+
+/// What librdkafka has against all properties together: it says so only when a client is created. One is, without
+/// brokers, so that nothing is connected to.
+pub(super) fn of_creation(pairs: &[(String, String)], profile: &Profile) -> Option<Diagnostic> {
+    let without_brokers = pairs.iter().filter(|(name, _)| name != "bootstrap.servers").cloned();
+    let text = match without_brokers.collect::<ClientConfig>().create::<BaseProducer>() {
+        Ok(_) => return None,
+        Err(KafkaError::ClientCreation(text)) => text,
+        Err(other) => other.to_string(),
+    };
+    Some(Diagnostic::error(blamed(&text, profile), translate_error(&text, profile)))
+}
+
+/// Where the first property that the text names and a person set was set; else the profile as a whole.
+fn blamed(text: &str, profile: &Profile) -> Place {
+    let mut rest = text;
+    while let Some((_, _, inside, after)) = quoted(rest) {
+        if let Some(origin) = origin_of(name_of(inside), profile) {
+            return origin.place();
+        }
+        rest = after;
+    }
+    profile.place()
+}
+
+/// Where librdkafka's property of this name was set.
+pub(super) fn origin_of<'a>(name: &str, profile: &'a Profile) -> Option<&'a Origin> {
+    let passed = profile.librdkafka.iter().find(|entry| entry.name == name).map(|entry| &entry.origin);
+    let row = native_row(name);
+    let set = || profile.producer.iter().find(|entry| Some(entry.property) == row).map(|entry| &entry.origin);
+    passed.or_else(set)
+}
+
+/// The name a quoted expression, as `enable.idempotence=true`, begins with.
+fn name_of(inside: &str) -> &str {
+    &inside[..inside.find(['=', ' ']).unwrap_or(inside.len())]
+}
 
 /// Puts the names of the profile in the places of librdkafka's own in an error of creating a producer:
 /// "`message.timeout.ms` must be greater than `linger.ms`" speaks of `delivery.timeout.ms` where that is what was set.
-pub fn translate_error(text: &str, profile: &Profile) -> String {
+pub(super) fn translate_error(text: &str, profile: &Profile) -> String {
     let mut translated = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, quote, inside, after)) = quoted(rest) {
         translated.push_str(before);
-        // A quoted expression, as `enable.idempotence=true`, begins with its name.
-        let (name, tail) = inside.split_at(inside.find(['=', ' ']).unwrap_or(inside.len()));
+        let name = name_of(inside);
         translated.push(quote);
         translated.push_str(named(name, profile));
-        translated.push_str(tail);
+        translated.push_str(&inside[name.len()..]);
         translated.push(quote);
         rest = after;
     }

@@ -13,8 +13,6 @@ use crate::domain::profile::{Cluster, Effective, Origin, Profile, Setting};
 use crate::domain::property::{self, ClientModel, NativeSide, Property, Reader, Translation, Value};
 use crate::kafka::settings::{PartitionRules, Settings};
 
-pub use error::translate_error;
-
 /// A profile translated, and what a person should know about it.
 #[derive(Clone, Debug)]
 pub struct Translated {
@@ -43,12 +41,16 @@ pub fn translate(profile: &Profile, effective: &Effective) -> Result<Translated,
     translator.passed();
     translator.security();
     translator.addresses();
-    if translator.problems.is_empty() {
-        let settings = translator.settings();
-        Ok(Translated { settings, warnings: translator.warnings })
-    } else {
-        Err(translator.problems)
+    if !translator.problems.is_empty() {
+        return Err(translator.problems);
     }
+    if translator.is_to_be_tried()
+        && let Some(problem) = error::of_creation(&translator.pairs, profile)
+    {
+        return Err(vec![problem]);
+    }
+    let settings = translator.settings();
+    Ok(Translated { settings, warnings: translator.warnings })
 }
 
 struct Translator<'a> {
@@ -196,6 +198,13 @@ impl Translator<'_> {
                 }
             }
         }
+    }
+
+    /// Whether librdkafka may still refuse all of it together. Java's rules are stricter than librdkafka's, so that a
+    /// profile of Java's alone is not.
+    fn is_to_be_tried(&self) -> bool {
+        let is_plain = matches!(self.pair("security.protocol"), None | Some("plaintext"));
+        !self.is_java() || !self.profile.librdkafka.is_empty() || !is_plain
     }
 
     /// The value in force after everything was put, of a property librdkafka has.

@@ -1,7 +1,13 @@
 //! What TLS and logging in need besides the values themselves.
 
 use super::Translator;
-use crate::domain::profile::Setting;
+use super::error::origin_of;
+use crate::domain::diagnostic::Diagnostic;
+use crate::domain::profile::{Origin, Setting};
+
+/// Properties that name a file.
+const FILES: [&str; 5] =
+    ["ssl.ca.location", "ssl.certificate.location", "ssl.key.location", "ssl.keystore.location", "ssl.crl.location"];
 
 const MECHANISMS: &str = "allowed: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512";
 
@@ -10,6 +16,7 @@ impl Translator<'_> {
         let protocol = self.pair("security.protocol").unwrap_or("plaintext").to_lowercase();
         if protocol.ends_with("ssl") {
             self.trust_the_system();
+            self.files();
         }
         if protocol.starts_with("sasl") {
             self.mechanism();
@@ -22,6 +29,23 @@ impl Translator<'_> {
         let has_ca = ["ssl.ca.location", "ssl.ca.pem"].iter().any(|name| self.pair(name).is_some());
         if !has_ca {
             self.put("ssl.ca.location", "probe");
+        }
+    }
+
+    /// librdkafka does not name a file that is missing.
+    fn files(&mut self) {
+        for name in FILES {
+            let Some(path) = self.pair(name).filter(|path| !path.is_empty() && *path != "probe") else { continue };
+            let Err(error) = std::fs::metadata(path) else { continue };
+            let why = match error.kind() {
+                std::io::ErrorKind::NotFound => "no such file".to_owned(),
+                std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+                // The enum of the standard library is open.
+                _ => error.to_string(),
+            };
+            let place = origin_of(name, self.profile).map_or_else(|| self.profile.place(), Origin::place);
+            let message = format!("{name}: the file '{path}' can't be read: {why}");
+            self.problems.push(Diagnostic::error(place, message));
         }
     }
 

@@ -151,8 +151,6 @@ fn javas_names_and_units_become_librdkafkas() {
         (&[], "security.protocol", Some("plaintext")),
         (&[], "ssl.ca.location", None),
         (&[("security.protocol", "SSL")], "ssl.ca.location", Some("probe")),
-        (&[("security.protocol", "SSL"), ("ssl.ca.location", "/ca")], "ssl.ca.location", Some("/ca")),
-        (&[("security.protocol", "SSL"), ("ssl.ca.pem", "x")], "ssl.ca.location", None),
         (&[("ssl.endpoint.identification.algorithm", "")], "ssl.endpoint.identification.algorithm", Some("none")),
         (&[("compression.type", "lz4")], "compression.level", Some("-1")),
         (&[("compression.type", "lz4"), ("compression.lz4.level", "10")], "compression.level", Some("10")),
@@ -280,6 +278,54 @@ fn the_embedded_cluster_is_given_its_address_later() {
 }
 
 #[test]
+fn what_librdkafka_has_against_all_together_is_told_before_anything_starts() {
+    let cases: &[(ClientModel, Pairs<'_>, Pairs<'_>, &str)] = &[
+        (
+            ClientModel::Librdkafka,
+            &[("acks", "1"), ("enable.idempotence", "true")],
+            &[],
+            "--set: `acks` must be set to `all` when `enable.idempotence` is true",
+        ),
+        (
+            ClientModel::Librdkafka,
+            &[("delivery.timeout.ms", "10"), ("queue.buffering.max.ms", "20")],
+            &[],
+            "--set: `delivery.timeout.ms` must be greater than `queue.buffering.max.ms`",
+        ),
+        (
+            ClientModel::Java,
+            &[],
+            &[("acks", "1")],
+            "file: `acks` must be set to `all` when `enable.idempotence` is true",
+        ),
+        (
+            ClientModel::Java,
+            &[("security.protocol", "SASL_PLAINTEXT"), ("sasl.mechanism", "PLAIN")],
+            &[],
+            "test.toml: sasl.username and sasl.password must be set",
+        ),
+    ];
+    for (model, producer, librdkafka, told) in cases {
+        let problems = translated(&profile(*model, producer, librdkafka)).unwrap_err();
+        assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [*told]);
+    }
+}
+
+#[test]
+fn a_certificate_of_ones_own_is_not_replaced_by_the_systems_and_must_be_there() {
+    let told = |name: &str, value: &str| {
+        let profile = profile(ClientModel::Java, &[("security.protocol", "SSL"), (name, value)], &[]);
+        translated(&profile).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    for name in ["ssl.ca.location", "ssl.certificate.location", "ssl.key.location", "ssl.keystore.location"] {
+        let expected = format!("--set: {name}: the file '/not/there.pem' can't be read: no such file");
+        assert_eq!(told(name, "/not/there.pem"), expected);
+    }
+    let pem = told("ssl.ca.pem", "no certificate");
+    assert!(pem.contains("ssl.ca.pem") && pem.contains("not in PEM format"), "{pem}");
+}
+
+#[test]
 fn an_error_of_creation_speaks_of_the_names_that_were_typed() {
     let java = profile(ClientModel::Java, &[("linger.ms", "7")], &[]);
     let native = profile(ClientModel::Librdkafka, &[("delivery.timeout.ms", "7")], &[("queue.buffering.max.ms", "9")]);
@@ -309,7 +355,7 @@ fn an_error_of_creation_speaks_of_the_names_that_were_typed() {
         (&java, "an open ` quote", "an open ` quote"),
     ];
     for (profile, text, said) in cases {
-        assert_eq!(translate_error(text, profile), said);
+        assert_eq!(error::translate_error(text, profile), said);
     }
 }
 
