@@ -1,20 +1,24 @@
 //! What is typed, pasted and clicked, and the terminal's size.
 
 use std::io;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crossterm::event::EventStream;
+use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::app::msg::Msg;
 use crate::term::keys::Bursts;
 
 /// Events taken together at most.
 const TOGETHER: usize = 256;
+
+/// The pause that ends what comes together: nobody sees it, and a paste without brackets is told from typing by it.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Groups of messages that may wait to be taken; then the terminal's own queue fills.
 const WAITING: usize = 16;
@@ -33,9 +37,9 @@ impl Input {
         let (sender, messages) = mpsc::channel(WAITING);
         let task = tokio::spawn(async move {
             let mut bursts = Bursts::default();
-            let mut events = EventStream::new().ready_chunks(TOGETHER);
-            while let Some(chunk) = events.next().await {
-                let messages = bursts.digest(chunk.into_iter().filter_map(Result::ok), Instant::now(), now_micros());
+            let mut events = EventStream::new();
+            while let Some(together) = together(&mut events).await {
+                let messages = bursts.digest(together, Instant::now(), now_micros());
                 if !messages.is_empty() && sender.send(messages).await.is_err() {
                     return;
                 }
@@ -55,6 +59,17 @@ impl Input {
         // The task was cancelled, and that is what was asked for.
         let _ = self.task.await;
     }
+}
+
+/// The next events that come together; `None` when there will be no more.
+async fn together(events: &mut EventStream) -> Option<Vec<Event>> {
+    let mut together: Vec<Event> = events.next().await?.into_iter().collect();
+    while together.len() < TOGETHER
+        && let Ok(Some(event)) = timeout(PAUSE, events.next()).await
+    {
+        together.extend(event);
+    }
+    Some(together)
 }
 
 /// Microseconds since the epoch by the wall clock.
