@@ -34,18 +34,34 @@ pub struct Code {
 }
 
 impl Code {
+    /// `_BAD_MSG`: an answer that is none.
+    pub const BAD_MESSAGE: i32 = -199;
     /// `_TRANSPORT`: no connection, or one that broke.
     pub const TRANSPORT: i32 = -195;
+    /// `_RESOLVE`: a host name without an address.
+    pub const RESOLVE: i32 = -193;
     /// `_MSG_TIMED_OUT`: `delivery.timeout.ms` is over.
     pub const MSG_TIMED_OUT: i32 = -192;
     /// `_UNKNOWN_PARTITION`.
     pub const UNKNOWN_PARTITION: i32 = -190;
+    /// `_ALL_BROKERS_DOWN`.
+    pub const ALL_BROKERS_DOWN: i32 = -187;
     /// `_UNKNOWN_TOPIC`.
     pub const UNKNOWN_TOPIC: i32 = -188;
+    /// `_TIMED_OUT`: a request.
+    pub const TIMED_OUT: i32 = -185;
     /// `_QUEUE_FULL`: librdkafka's own limit.
     pub const QUEUE_FULL: i32 = -184;
+    /// `_SSL`.
+    pub const SSL: i32 = -181;
+    /// `_AUTHENTICATION`.
+    pub const AUTHENTICATION: i32 = -169;
+    /// `_UNSUPPORTED_FEATURE`.
+    pub const UNSUPPORTED: i32 = -165;
     /// `_PURGE_QUEUE`: given up before it was sent.
     pub const PURGE_QUEUE: i32 = -152;
+    /// `_FATAL`: the producer can't go on.
+    pub const FATAL: i32 = -150;
 
     /// The row of a code, if there is one.
     pub fn find(code: i32) -> Option<&'static Code> {

@@ -18,7 +18,7 @@ pub use produce_log::{ProduceLog, ProduceStep, parse_produce_log};
 use crate::domain::bootstrap;
 use crate::domain::failure::Code;
 use crate::domain::reason::ReasonKind;
-use fault::{Fault, code};
+use fault::Fault;
 use line::{Line, Origin};
 use server::{Seen, Server};
 
@@ -116,7 +116,7 @@ impl Reasons {
     /// Takes an event. `at` is in microseconds of any epoch, the same for all events and questions.
     pub fn note(&mut self, at: u64, event: &Event<'_>) {
         match *event {
-            Event::Error { code: code::ALL_BROKERS_DOWN, .. } => self.all_down = Some(at),
+            Event::Error { code: Code::ALL_BROKERS_DOWN, .. } => self.all_down = Some(at),
             Event::Error { code, text } => self.error(at, code, text),
             Event::Log { facility, text, .. } => self.log(at, facility, text),
             // The client's inner brokers have no address.
@@ -146,7 +146,7 @@ impl Reasons {
 
     fn error(&mut self, at: u64, code: i32, text: &str) {
         let line = Line::parse(text);
-        if code != code::FATAL
+        if code != Code::FATAL
             && let Some((address, origin)) = line.broker
         {
             let server = self.located(address, origin);
@@ -156,8 +156,8 @@ impl Reasons {
             return;
         }
         let kind = match code {
-            code::FATAL => ReasonKind::Fatal,
-            code::AUTHENTICATION => ReasonKind::Authentication,
+            Code::FATAL => ReasonKind::Fatal,
+            Code::AUTHENTICATION => ReasonKind::Authentication,
             _ => ReasonKind::Other,
         };
         let meaning = Code::find(code).map_or("an error without a text", |code| code.meaning);
@@ -176,9 +176,9 @@ impl Reasons {
             "FAIL" | "METADATA" | "REQTMOUT" => self.broker_log(at, facility, text),
             "MSGSET" => self.batch_log(at, text),
             "PARTCNT" => self.partition_count(at, Line::parse(text).text),
-            "FATAL" => self.own(Fault::new(ReasonKind::Fatal, code::FATAL, Line::parse(text).text), at, Source::Log),
+            "FATAL" => self.own(Fault::new(ReasonKind::Fatal, Code::FATAL, Line::parse(text).text), at, Source::Log),
             "CONFWARN" if text.contains("No `bootstrap.servers` configured") => {
-                self.own(Fault::new(ReasonKind::Other, code::RESOLVE, "bootstrap.servers is empty"), at, Source::Log);
+                self.own(Fault::new(ReasonKind::Other, Code::RESOLVE, "bootstrap.servers is empty"), at, Source::Log);
             }
             _ => {}
         }
@@ -190,7 +190,7 @@ impl Reasons {
         let fault = match facility {
             "FAIL" => fault::of_failure(None, line),
             "METADATA" if line.text.contains("Required feature not supported by broker") => {
-                Fault::new(ReasonKind::Unsupported, code::UNSUPPORTED, "")
+                Fault::new(ReasonKind::Unsupported, Code::UNSUPPORTED, "")
             }
             "REQTMOUT" => match fault::unanswered_request(line.text) {
                 Some(fault) => fault,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::exit::is_local;
 use super::input::Chunk;
+use crate::domain::failure::Code;
 use crate::domain::outcome::{Failure, Outcome, Status};
 use crate::domain::record::Record;
 use crate::kafka::producer::{Cancel, Producer};
@@ -50,15 +51,12 @@ const LOOK_UP: Duration = Duration::from_millis(100);
 /// Names remembered at most.
 const REMEMBERED: usize = 1000;
 
-const UNKNOWN_TOPIC: i32 = -188;
-const UNKNOWN_PARTITION: i32 = -190;
-
 impl Absent {
     fn note(&mut self, outcome: &Outcome) {
         let Status::Failed(failure) = &outcome.status else { return };
         let partition = match failure.code {
-            UNKNOWN_TOPIC => None,
-            UNKNOWN_PARTITION => outcome.partition,
+            Code::UNKNOWN_TOPIC => None,
+            Code::UNKNOWN_PARTITION => outcome.partition,
             _ => return,
         };
         if self.found.len() >= REMEMBERED {
@@ -140,7 +138,7 @@ impl<'a> Intake<'a> {
             self.next += 1;
             self.attempted.store(self.next, Ordering::Relaxed);
             if let Some(failure) = self.absent.failure(record) {
-                (self.refused)(refusal(n, record, failure));
+                (self.refused)(Outcome::not_taken(n, record, failure));
                 continue;
             }
             if let Err(outcome) = self.producer.send(n, record, self.cancel) {
@@ -155,23 +153,5 @@ impl<'a> Intake<'a> {
             }
         }
         Ok(())
-    }
-}
-
-/// The outcome of a record that is not even tried.
-fn refusal(n: u64, record: &Record, failure: Failure) -> Outcome {
-    Outcome {
-        n,
-        status: Status::Failed(failure),
-        topic: record.topic.clone(),
-        partition: record.partition,
-        offset: None,
-        timestamp: record.timestamp,
-        timestamp_type: None,
-        key_size: record.key.serialized_size(),
-        value_size: record.value.serialized_size(),
-        latency_micros: None,
-        broker: None,
-        attempts: 0,
     }
 }

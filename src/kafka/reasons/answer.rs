@@ -1,8 +1,9 @@
 //! The questions that [`Reasons`] answers.
 
-use super::fault::{Fault, code};
+use super::fault::Fault;
 use super::server::{Seen, Server};
 use super::{HOLD_MICROS, Reasons, phrase};
+use crate::domain::failure::Code;
 use crate::domain::reason::{Reason, ReasonKind, visible};
 
 impl Reasons {
@@ -80,7 +81,7 @@ impl Reasons {
         if tried.is_empty() || tried.len() < self.servers.len() {
             return None;
         }
-        let fault = Fault::new(ReasonKind::Other, code::ALL_BROKERS_DOWN, "");
+        let fault = Fault::new(ReasonKind::Other, Code::ALL_BROKERS_DOWN, "");
         let text = format!("no broker is connected ({})", visible(&tried.join(", "), 300));
         Some(Reason { text, ..plain(&fault, since) })
     }

@@ -1,29 +1,8 @@
 //! From a text of librdkafka to the kind of fault it tells.
 
 use super::line::Line;
+use crate::domain::failure::Code;
 use crate::domain::reason::ReasonKind;
-
-/// librdkafka's codes that are read here.
-pub mod code {
-    /// `_BAD_MSG`
-    pub const BAD_MESSAGE: i32 = -199;
-    /// `_TRANSPORT`
-    pub const TRANSPORT: i32 = -195;
-    /// `_RESOLVE`
-    pub const RESOLVE: i32 = -193;
-    /// `_ALL_BROKERS_DOWN`
-    pub const ALL_BROKERS_DOWN: i32 = -187;
-    /// `_TIMED_OUT`
-    pub const TIMED_OUT: i32 = -185;
-    /// `_SSL`
-    pub const SSL: i32 = -181;
-    /// `_AUTHENTICATION`
-    pub const AUTHENTICATION: i32 = -169;
-    /// `_UNSUPPORTED_FEATURE`
-    pub const UNSUPPORTED: i32 = -165;
-    /// `_FATAL`
-    pub const FATAL: i32 = -150;
-}
 
 /// Connections that break within this time after they came up are not wanted by the server.
 const EARLY_MILLIS: u64 = 2000;
@@ -78,28 +57,28 @@ pub fn of_failure(code: Option<i32>, line: &Line<'_>) -> Fault {
     let text = line.text;
     if let Some(rest) = text.strip_prefix("Failed to resolve '") {
         let why = rest.split_once("': ").map_or(rest, |(_, why)| why);
-        return Fault::new(NotResolved, code::RESOLVE, why);
+        return Fault::new(NotResolved, Code::RESOLVE, why);
     }
     if let Some(first) = text.split_once("Invalid response size ").map(|(_, rest)| rest) {
-        return Fault::new(NotKafka, code::BAD_MESSAGE, &protocol_of(first));
+        return Fault::new(NotKafka, Code::BAD_MESSAGE, &protocol_of(first));
     }
-    if code == Some(code::AUTHENTICATION) || text.starts_with("SASL ") || text.starts_with("Failed to initialize SASL")
+    if code == Some(Code::AUTHENTICATION) || text.starts_with("SASL ") || text.starts_with("Failed to initialize SASL")
     {
-        return Fault::new(Authentication, code::AUTHENTICATION, text);
+        return Fault::new(Authentication, Code::AUTHENTICATION, text);
     }
     if let Some(fault) = of_connect(text).or_else(|| of_silence(text)) {
         return fault;
     }
     if is_tls(code, line) {
-        return Fault::new(Tls, code.unwrap_or(code::SSL), text);
+        return Fault::new(Tls, code.unwrap_or(Code::SSL), text);
     }
     if let Some(fault) = of_close(line) {
         return fault;
     }
-    if code == Some(code::BAD_MESSAGE) {
-        return Fault::new(NotKafka, code::BAD_MESSAGE, "");
+    if code == Some(Code::BAD_MESSAGE) {
+        return Fault::new(NotKafka, Code::BAD_MESSAGE, "");
     }
-    Fault::new(Other, code.unwrap_or(code::TRANSPORT), text)
+    Fault::new(Other, code.unwrap_or(Code::TRANSPORT), text)
 }
 
 /// `Connect to ipv4#127.0.0.1:29998 failed: Connection refused`, or the same told at once.
@@ -110,20 +89,20 @@ fn of_connect(text: &str) -> Option<Fault> {
         text.strip_prefix("Failed to connect to broker at ")?.rsplit_once(": ")?.1
     };
     let kind = if why.contains("refused") { ReasonKind::Refused } else { ReasonKind::Unreachable };
-    Some(Fault::new(kind, code::TRANSPORT, why))
+    Some(Fault::new(kind, Code::TRANSPORT, why))
 }
 
 /// Timeouts while a connection is set up, or of requests on one that stands.
 fn of_silence(text: &str) -> Option<Fault> {
     if let Some(state) = text.strip_prefix("Connection setup timed out in state ") {
         let kind = if state == "CONNECT" { ReasonKind::Unreachable } else { ReasonKind::NoAnswer };
-        return Some(Fault::new(kind, code::TRANSPORT, ""));
+        return Some(Fault::new(kind, Code::TRANSPORT, ""));
     }
     if text.starts_with("ApiVersionRequest failed: Local: Timed out") {
-        return Some(Fault::new(ReasonKind::NoAnswer, code::TRANSPORT, ""));
+        return Some(Fault::new(ReasonKind::NoAnswer, Code::TRANSPORT, ""));
     }
     if text.contains("request(s) timed out: disconnect") {
-        return Some(Fault::new(ReasonKind::NoAnswer, code::TIMED_OUT, "requests timed out"));
+        return Some(Fault::new(ReasonKind::NoAnswer, Code::TIMED_OUT, "requests timed out"));
     }
     None
 }
@@ -134,11 +113,11 @@ pub fn unanswered_request(text: &str) -> Option<Fault> {
     let known = !request.is_empty() && request.bytes().all(|byte| byte.is_ascii_alphanumeric());
     // A question for the versions is the greeting, which is told apart.
     (known && request != "ApiVersion")
-        .then(|| Fault::new(ReasonKind::NoAnswer, code::TIMED_OUT, &format!("a {request} request timed out")))
+        .then(|| Fault::new(ReasonKind::NoAnswer, Code::TIMED_OUT, &format!("a {request} request timed out")))
 }
 
 fn is_tls(code: Option<i32>, line: &Line<'_>) -> bool {
-    code == Some(code::SSL)
+    code == Some(Code::SSL)
         || line.state == Some("SSL_HANDSHAKE")
         || line.text.starts_with("SSL handshake failed")
         || line.text.contains("SSL routines:")
@@ -159,7 +138,7 @@ fn of_close(line: &Line<'_>) -> Option<Fault> {
         Some(state) if state.starts_with("AUTH") => ReasonKind::ClosedUnanswered,
         _ => ReasonKind::Lost,
     };
-    Some(Fault::new(kind, code::TRANSPORT, why))
+    Some(Fault::new(kind, Code::TRANSPORT, why))
 }
 
 /// What a server speaks, told by the four bytes it sent where Kafka's answer has its size.

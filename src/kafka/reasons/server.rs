@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::line::Origin;
 use super::{HOLD_MICROS, Source};
+use crate::domain::failure::Code;
 use crate::domain::reason::ReasonKind;
 
 /// A connection that gets no further within this time is said to be unanswered.
@@ -222,7 +223,7 @@ impl Server {
                 // A fault that was told says as much, and since when.
                 match &self.seen {
                     Some(seen) if seen.fault.kind == kind => Some((seen.fault.clone(), seen.first)),
-                    Some(_) | None => Some((Fault::new(kind, super::fault::code::TRANSPORT, ""), since)),
+                    Some(_) | None => Some((Fault::new(kind, Code::TRANSPORT, ""), since)),
                 }
             }
             Some((Stage::Idle | Stage::Connecting | Stage::Greeting, _)) => {
