@@ -5,6 +5,7 @@
 use crate::app::key::Key;
 use crate::app::learned::Learned;
 use crate::domain::outcome::Outcome;
+use crate::domain::partitioner::TopicShape;
 use crate::domain::record::Record;
 use crate::domain::standing::Standing;
 use crate::domain::topic::{ClusterView, TopicLook};
@@ -63,10 +64,9 @@ pub enum Msg {
         /// What was seen.
         look: TopicLook,
     },
-    /// Where the producer's sticky rule would put the next record without a key; told with each [`Msg::TopicSeen`] of a
-    /// topic that was found, and again when it changed.
-    StickySeen {
-        /// The topic.
+    /// An [`Effect::Foresee`] was answered.
+    Foreseen {
+        /// The topic that was asked for.
         topic: String,
         /// The partition, if it is known.
         partition: Option<i32>,
@@ -146,6 +146,14 @@ pub enum Effect {
     LookAt {
         /// The topic.
         topic: String,
+    },
+    /// Say where the producer would put this record, whose partition depends on what was sent before; answered by
+    /// [`Msg::Foreseen`]. Asked at each change: the latest counts.
+    Foresee {
+        /// The record.
+        record: Box<Record>,
+        /// The topic's partitions.
+        shape: TopicShape,
     },
     /// Look at the cluster: its brokers and topics.
     LookAtCluster,

@@ -2,7 +2,7 @@
 
 mod compose;
 
-pub use compose::Problem;
+pub use compose::{Problem, shape_of};
 
 use crate::app::editor::{Edit, Editor, Lines};
 use crate::app::field::{Field, Kind};

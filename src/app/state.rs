@@ -6,9 +6,10 @@ use crate::app::dialog::Dialog;
 use crate::app::keymap::Keymap;
 use crate::app::learned::Learned;
 use crate::app::msg::Effect;
-use crate::app::record::RecordPane;
+use crate::app::record::{RecordPane, shape_of};
 use crate::app::results::Results;
 use crate::app::session::Session;
+use crate::domain::partitioner::Why;
 use crate::domain::standing::Standing;
 use crate::domain::topic::{ClusterView, TopicLook, TopicView};
 
@@ -40,8 +41,8 @@ pub struct TopicKnowledge {
     pub asked: String,
     /// What was seen of it; `None` until the answer is there.
     pub look: Option<TopicLook>,
-    /// Where the sticky rule stands.
-    pub sticky: Option<i32>,
+    /// Where the producer would put the record in the form, if that depends on what was sent before.
+    pub foreseen: Option<i32>,
 }
 
 /// A line for the person, until the next key.
@@ -152,9 +153,20 @@ impl State {
         if topic == self.topic.asked {
             return None;
         }
-        self.topic = TopicKnowledge { asked: topic.clone(), look: None, sticky: None };
+        self.topic = TopicKnowledge { asked: topic.clone(), look: None, foreseen: None };
         let valid = crate::domain::refusal::validate_topic(&topic).is_ok();
         valid.then_some(Effect::LookAt { topic })
+    }
+
+    /// Asks where the record in the form would go, if only the producer knows.
+    pub(super) fn foresee(&self) -> Option<Effect> {
+        let view = self.topic_view()?;
+        let told = self.record.partition_preview(Some(view), self.session.ignore_keys, None)?;
+        let record = match told.why {
+            Why::Sticky => self.record.compose(0, Some(view)).ok()?,
+            Why::Explicit | Why::Key => return None,
+        };
+        Some(Effect::Foresee { record: Box::new(record), shape: shape_of(view) })
     }
 
     /// Puts a dialog in front.

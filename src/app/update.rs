@@ -3,7 +3,6 @@
 use crate::app::command::{Command, Context};
 use crate::app::dialog::Dialog;
 use crate::app::editor::Edit;
-use crate::app::field::Kind;
 use crate::app::key::{Code, Key};
 use crate::app::learned::Target;
 use crate::app::msg::{Effect, Leave, Mouse, MouseKind, Msg};
@@ -12,6 +11,8 @@ use crate::app::send;
 use crate::app::state::{Pane, State};
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::topic::TopicLook;
+
+mod dialogs;
 
 /// Keys that follow each other faster than this, in microseconds, are no typing: a paste without brackets.
 const BURST_MICROS: i64 = 5_000;
@@ -33,11 +34,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.size = (width, height);
             Vec::new()
         }
-        Msg::FocusGained | Msg::FocusLost => unchanged(state),
         Msg::Resumed | Msg::Drawn(_) => Vec::new(),
         Msg::Accepted { n, partition, timestamp, at } => {
             state.results.accepted(n, partition, timestamp, at);
-            Vec::new()
+            state.foresee().into_iter().collect()
         }
         Msg::Ended { outcome, at } => ended(state, outcome, at),
         Msg::Standing(standing) if standing == state.standing => unchanged(state),
@@ -46,12 +46,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
-        Msg::StickySeen { topic, partition } => {
-            if topic == state.topic.asked {
-                state.topic.sticky = partition;
-            }
+        Msg::Foreseen { topic, partition } if topic == state.topic.asked && partition != state.topic.foreseen => {
+            state.topic.foreseen = partition;
             Vec::new()
         }
+        Msg::Foreseen { .. } | Msg::FocusGained | Msg::FocusLost => unchanged(state),
         Msg::ClusterSeen(cluster) => {
             state.cluster = Some(cluster);
             Vec::new()
@@ -93,7 +92,7 @@ fn ended(state: &mut State, outcome: Box<Outcome>, at: i64) -> Vec<Effect> {
     let look =
         (told_otherwise && outcome.topic == state.topic.asked).then(|| Effect::LookAt { topic: outcome.topic.clone() });
     state.results.ended(outcome, at);
-    look.into_iter().collect()
+    look.into_iter().chain(state.foresee()).collect()
 }
 
 fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
@@ -108,9 +107,14 @@ fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
         }
         other => {
             state.dialog = other;
-            Vec::new()
+            state.foresee().into_iter().collect()
         }
     }
+}
+
+/// What is asked for after each change of the form.
+fn composed(state: &mut State) -> Vec<Effect> {
+    state.look_at_topic().into_iter().chain(state.foresee()).collect()
 }
 
 fn on_key(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
@@ -118,7 +122,7 @@ fn on_key(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
     state.last_key_at = Some(at);
     state.notice = None;
     if let Some(dialog) = state.dialog.take() {
-        return in_dialog(state, dialog, key, at, burst);
+        return dialogs::in_dialog(state, dialog, key, at, burst);
     }
     let plain = key.typed().is_some();
     if !(plain && (state.types_text() || burst))
@@ -140,7 +144,7 @@ fn in_record(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
         return run(state, command, at);
     }
     match state.record.key(key, state.learned.text_width.max(1)) {
-        Edit::Changed => state.look_at_topic().into_iter().collect(),
+        Edit::Changed => composed(state),
         Edit::Moved => Vec::new(),
         Edit::Ignored => match state.keymap.command(Context::RecordEdge, key) {
             Some(Command::NextField) => {
@@ -173,11 +177,11 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Kind => open_kinds(state),
         Command::Undo => {
             state.record.undo();
-            return state.look_at_topic().into_iter().collect();
+            return composed(state);
         }
         Command::Redo => {
             state.record.redo();
-            return state.look_at_topic().into_iter().collect();
+            return composed(state);
         }
         Command::NextField => state.record.next(false),
         Command::PreviousField => state.record.previous(),
@@ -229,96 +233,6 @@ fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
     vec![Effect::Quit(how)]
 }
 
-/// Gives a key to the dialog, which was taken out of the state: who keeps it puts it back.
-fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, burst: bool) -> Vec<Effect> {
-    let context = match &dialog {
-        Dialog::Looking(_) | Dialog::Confirm(_) => Context::Confirm,
-        Dialog::Leave | Dialog::Flushing { .. } => Context::Leave,
-        Dialog::Kinds { .. } => Context::Kinds,
-        Dialog::Help { .. } => Context::Help,
-    };
-    let command = state.keymap.command(context, key);
-    if command.is_none()
-        && let Some(command @ (Command::Redraw | Command::Suspend)) = state.keymap.command(Context::Anywhere, key)
-    {
-        state.dialog = Some(dialog);
-        return run(state, command, at);
-    }
-    match (dialog, command) {
-        (Dialog::Looking(_), Some(Command::DoNotSend)) => {
-            state.say("Not sent.", false);
-            Vec::new()
-        }
-        // A yes counts only from someone who can have read the question: not from keys typed ahead, not from a paste.
-        (Dialog::Confirm(confirm), Some(command))
-            if command == Command::DoNotSend || (state.dialog_shown && !burst) =>
-        {
-            send::answer(state, *confirm, command, at)
-        }
-        (Dialog::Leave, Some(Command::QuitNow)) => vec![Effect::Quit(Leave::Now)],
-        (Dialog::Leave, Some(Command::QuitAfterFlush)) => leave(state, Leave::AfterFlush),
-        (Dialog::Leave, Some(Command::Stay)) => Vec::new(),
-        (dialog @ Dialog::Flushing { .. }, Some(Command::QuitNow)) => {
-            state.dialog = Some(dialog);
-            vec![Effect::Quit(Leave::Now)]
-        }
-        (Dialog::Kinds { stop, index }, command) => in_kinds(state, stop, index, command, key),
-        (Dialog::Help { top }, command) => in_help(state, top, command, key),
-        (dialog, _) => {
-            state.dialog = Some(dialog);
-            Vec::new()
-        }
-    }
-}
-
-fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
-    let last = Kind::ALL.len() - 1;
-    let at = match command {
-        Some(Command::KeepKind) => return Vec::new(),
-        Some(Command::RemoveHeader) if matches!(stop, Stop::HeaderValue(_)) => {
-            state.record.remove_header();
-            return Vec::new();
-        }
-        Some(Command::ChooseKind) => {
-            choose(state, stop, Kind::ALL[index.min(last)].0);
-            return Vec::new();
-        }
-        Some(Command::KindUp) => index.saturating_sub(1),
-        Some(Command::KindDown) => (index + 1).min(last),
-        _ => match Kind::ALL.iter().find(|(_, letter, _)| key.typed() == Some(*letter)) {
-            Some((kind, ..)) => {
-                choose(state, stop, *kind);
-                return Vec::new();
-            }
-            None => index,
-        },
-    };
-    state.dialog = Some(Dialog::Kinds { stop, index: at });
-    Vec::new()
-}
-
-fn choose(state: &mut State, stop: Stop, kind: Kind) {
-    state.record.go_to(stop);
-    state.record.set_kind(kind);
-}
-
-fn in_help(state: &mut State, top: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
-    let (page, lines) = state.learned.help;
-    let most = lines.saturating_sub(page);
-    let step = match key.code {
-        Code::PageUp | Code::PageDown => page.max(2) - 1,
-        _ => 1,
-    };
-    let top = match command {
-        Some(Command::CloseHelp) => return Vec::new(),
-        Some(Command::HelpUp) => top.saturating_sub(step),
-        Some(Command::HelpDown) => (top + step).min(most),
-        _ => top,
-    };
-    state.dialog = Some(Dialog::Help { top });
-    Vec::new()
-}
-
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if !state.types_text() {
         state.say("Nothing here takes a pasted text.", false);
@@ -326,7 +240,7 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     }
     state.notice = None;
     state.record.paste(text);
-    state.look_at_topic().into_iter().collect()
+    composed(state)
 }
 
 fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {

@@ -39,8 +39,9 @@ pub fn other_form(text: &str, millis: Option<i64>, zone: &TimeZone) -> String {
 pub fn date(millis: i64, zone: &TimeZone) -> String {
     match Timestamp::from_millisecond(millis) {
         Ok(timestamp) => {
-            let format = if *zone == TimeZone::UTC { "%Y-%m-%d %H:%M:%S%.3fZ" } else { "%Y-%m-%d %H:%M:%S%.3f%:z" };
-            timestamp.to_zoned(zone.clone()).strftime(format).to_string()
+            let zoned = timestamp.to_zoned(zone.clone());
+            let utc = zoned.offset().is_zero();
+            zoned.strftime(if utc { "%Y-%m-%d %H:%M:%S%.3fZ" } else { "%Y-%m-%d %H:%M:%S%.3f%:z" }).to_string()
         }
         Err(_) => format!("{millis} ms"),
     }

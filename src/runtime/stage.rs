@@ -74,6 +74,10 @@ impl<T: Tty> Bench<T> {
                 self.crew.nudge();
             }
             Effect::CancelSend { n } => self.crew.intake.cancel(n),
+            Effect::Foresee { record, shape } => {
+                let partition = self.crew.producer().and_then(|producer| producer.foresee(&record, &shape));
+                self.replies.push_back(Msg::Foreseen { topic: record.topic, partition });
+            }
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
             Effect::Flush => self.flush(),

@@ -41,21 +41,23 @@ pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
 fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
     let brokers = &state.standing.brokers;
     let up = brokers.iter().filter(|broker| broker.is_up()).count();
+    // The client connects to a broker when it has something for it: one that is not connected is not down.
+    let down = brokers.iter().filter(|broker| broker.state == "DOWN" || broker.state == "TRY_CONNECT").count();
     if state.producer_error.is_some() {
         return vec![span("no producer", styles.of(Role::Bad))];
     }
     if brokers.is_empty() {
         return vec![span("no broker yet", styles.of(Role::Dim))];
     }
-    let words = match (up, brokers.len()) {
-        (up, all) if up == all && all == 1 => "1 broker up".to_owned(),
-        (up, all) if up == all => format!("{all} brokers up"),
-        (up, all) => format!("{up} of {all} brokers up"),
+    let all = match brokers.len() {
+        1 => "1 broker".to_owned(),
+        all => format!("{all} brokers"),
     };
-    let role = match up {
-        0 => Role::Bad,
-        up if up < brokers.len() => Role::Warning,
-        _ => Role::Dim,
+    let (words, role) = match (up, down) {
+        (0, 0) => (format!("connecting to {all}"), Role::Dim),
+        (_, 0) => (all, Role::Dim),
+        (0, _) => (format!("{all}, none reached"), Role::Bad),
+        (_, down) => (format!("{all}, {down} not reached"), Role::Warning),
     };
     vec![span(words, styles.of(role))]
 }

@@ -11,6 +11,7 @@ use linger::app::update::update;
 use linger::config::theme;
 use linger::domain::failure::Code;
 use linger::domain::outcome::{Failure, Outcome, Status, TimestampType};
+use linger::domain::record::Record;
 use linger::domain::standing::{BrokerStanding, Standing};
 use linger::domain::topic::{PartitionView, TopicLook, TopicView};
 use linger::ui::styles::{Depth, Styles};
@@ -70,6 +71,7 @@ impl Scene {
         let mut scene = Self::bare(session, width, height);
         scene.tell(Msg::Standing(standing(3)));
         scene.tell(Msg::TopicSeen { topic: "orders".to_owned(), look: found("orders", 6) });
+        scene.tell(Msg::Foreseen { topic: "orders".to_owned(), partition: Some(3) });
         scene.effects.clear();
         scene
     }
@@ -137,9 +139,17 @@ impl Scene {
         self
     }
 
-    /// The effects since the last look.
+    /// The effects since the last look, but for the many questions where a record would go.
     pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
+        let effects = std::mem::take(&mut self.effects);
+        effects.into_iter().filter(|effect| !matches!(effect, Effect::Foresee { .. })).collect()
+    }
+
+    /// The records whose partition was asked for since the last look.
+    pub fn take_foresights(&mut self) -> Vec<Record> {
+        let effects = std::mem::take(&mut self.effects);
+        let foresight = |effect| if let Effect::Foresee { record, .. } = effect { Some(*record) } else { None };
+        effects.into_iter().filter_map(foresight).collect()
     }
 
     /// Whether something was sent since the last look.

@@ -3,6 +3,7 @@
 use crate::scene::{START, Scene, session};
 use crate::{header, orders, sends, sent};
 use linger::app::field::Kind;
+use linger::app::msg::Msg;
 use linger::app::record::Stop;
 use linger::app::state::Pane;
 use linger::domain::payload::Payload;
@@ -126,4 +127,40 @@ fn a_record_of_a_file_stands_in_the_form() {
     assert!(!scene.state.record.is_changed());
     scene.keys("<F5>");
     assert_eq!(sends(&mut scene), [record]);
+}
+
+#[test]
+fn where_a_record_without_a_key_goes_is_asked_of_the_producer_at_each_change() {
+    // The keys, and how often it was asked with them.
+    let cases =
+        [("", 0), ("ab", 2), ("<Left>", 0), ("<F4>n", 1), ("<Up>k", 0), ("<Up><Up>3", 0), ("<F5>", 0), ("<F4>j{", 0)];
+    for (keys, expected) in cases {
+        let mut scene = Scene::wide();
+        scene.keys(keys);
+        assert_eq!(scene.take_foresights().len(), expected, "{keys}");
+    }
+    let mut scene = Scene::wide();
+    scene.keys("ab");
+    assert_eq!(scene.take_foresights().pop(), Some(Record { value: Payload::text("ab"), ..orders() }));
+    scene.keys("<F5>").accepted(0, 3);
+    assert_eq!(scene.take_foresights().len(), 1, "what was sent can move the sticky partition on");
+    scene.delivered(0, 3, 0);
+    assert_eq!(scene.take_foresights().len(), 1);
+}
+
+#[test]
+fn the_partition_shown_is_the_keys_the_producers_or_the_one_asked_for() {
+    let cases =
+        [("", Some(2)), ("<Up>user-42", Some(4)), ("<Up><Up>5", Some(5)), ("<Up><F4>e", Some(3)), ("<Up><F4>j{", None)];
+    for (keys, expected) in cases {
+        let mut scene = Scene::wide();
+        scene.tell(Msg::Foreseen { topic: "orders".to_owned(), partition: Some(2) });
+        scene.keys(keys);
+        let state = &scene.state;
+        let preview = state.record.partition_preview(state.topic_view(), false, state.topic.foreseen);
+        assert_eq!(preview.and_then(|preview| preview.partition), expected, "{keys}");
+    }
+    let mut scene = Scene::wide();
+    scene.tell(Msg::Foreseen { topic: "another".to_owned(), partition: Some(5) });
+    assert_eq!(scene.state.topic.foreseen, Some(3));
 }

@@ -28,6 +28,7 @@ fn sends(scene: &mut Scene) -> Vec<Record> {
         Effect::CancelSend { .. }
         | Effect::LookAt { .. }
         | Effect::LookAtCluster
+        | Effect::Foresee { .. }
         | Effect::Flush
         | Effect::Quit(_)
         | Effect::Suspend

@@ -24,6 +24,11 @@ pub struct Problem {
     pub what: String,
 }
 
+/// A topic as partitioners see it.
+pub fn shape_of(view: &TopicView) -> TopicShape {
+    TopicShape::new(view.partitions.iter().map(|partition| partition.leader).collect())
+}
+
 impl RecordPane {
     /// The record as it would be sent at `at` (microseconds since the epoch), or the first thing wrong. The partition is
     /// checked against the topic if it is known.
@@ -98,21 +103,20 @@ impl RecordPane {
     }
 
     /// The partition that the record would go to, and why; `None` while partition or key can't be read. Where the
-    /// sticky rule stands is the producer's knowledge: `sticky` is what it told.
+    /// sticky rule stands is the producer's knowledge: `foreseen` is what it told.
     pub fn partition_preview(
         &self,
         view: Option<&TopicView>,
         ignore_keys: bool,
-        sticky: Option<i32>,
+        foreseen: Option<i32>,
     ) -> Option<Preview> {
         let partition = self.asked_partition().ok()?;
         let key = self.record_key().payload().as_ref().ok()?;
-        let shape =
-            view.map(|view| TopicShape::new(view.partitions.iter().map(|partition| partition.leader).collect()));
+        let shape = view.map(shape_of);
         let told = preview(partition, key.as_deref(), shape.as_ref(), ignore_keys);
         Some(match told.why {
             Why::Explicit | Why::Key => told,
-            Why::Sticky => Preview { partition: sticky, ..told },
+            Why::Sticky => Preview { partition: foreseen, ..told },
         })
     }
 

@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use crate::domain::outcome::Outcome;
+use crate::domain::partitioner::TopicShape;
+use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::kafka::native::{CreateError, Handle};
 use crate::kafka::reasons::Reasons;
@@ -157,6 +159,13 @@ impl Producer {
             .map_err(|error| CreateError { property: None, message: format!("no thread could be started: {error}") })?;
         let producer = Self { _owner: Arc::new(Owner(Arc::clone(&core))), core };
         Ok((producer, Lanes { outcomes, requests: requests_out }))
+    }
+
+    /// The partition that a record would go to if it were sent now to a topic of this shape; `None` if it has no
+    /// partition. It stays true until something else is sent to the topic or its metadata change. Nobody is asked, and
+    /// nothing is created.
+    pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Option<i32> {
+        self.core.topics.foresee(record, shape, &self.core.settings)
     }
 
     /// Records accepted whose end is not known.

@@ -5,7 +5,7 @@ use crate::domain::failure::Code;
 use crate::domain::outcome::Failure;
 use crate::domain::outcome::Status;
 use crate::domain::payload::Payload;
-use crate::domain::record::{Header, Record};
+use crate::domain::record::Header;
 use crate::kafka::embedded::Embedded;
 use crate::kafka::settings::PartitionRules;
 
@@ -61,6 +61,31 @@ fn a_record_is_delivered_with_everything_its_metadata_say() {
     assert_eq!((request.partition, request.broker), (outcome.partition, outcome.broker.unwrap()));
     assert!(request.wire_bytes > 12);
     assert_eq!((producer.standing().outstanding(), producer.standing().buffered_bytes), (0, 0));
+}
+
+#[test]
+fn the_partition_foreseen_is_the_one_that_is_used() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 6);
+    let (producer, mut lanes) = started(&embedded, |_| {});
+    let shape = TopicShape::new(vec![Some(1); 6]);
+    let mut used = std::collections::BTreeSet::new();
+    for n in 0..40 {
+        // Large enough that the sticky partition moves on now and then, and with a key between.
+        let value = "x".repeat(if n % 3 == 0 { 20_000 } else { 10 });
+        let key = if n % 5 == 4 { Payload::text("user-42") } else { Payload::NULL };
+        let record = Record { key, ..record(&value) };
+        let foreseen = producer.foresee(&record, &shape);
+        assert_eq!(producer.foresee(&record, &shape), foreseen, "looking changes nothing");
+        let accepted = producer.send(n, &record, &Cancel::new()).unwrap();
+        assert_eq!(Some(accepted.partition), foreseen, "record {n}");
+        used.insert(accepted.partition);
+        if n % 4 == 0 {
+            assert_eq!(producer.flush(soon()), 0);
+            while lanes.outcomes.try_recv().is_ok() {}
+        }
+    }
+    assert!(used.len() > 1, "{used:?}");
 }
 
 fn failure(outcome: &Outcome) -> &Failure {

@@ -1,11 +1,13 @@
 //! The topics that this producer was asked to send to.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::ledger::Ledger;
 use crate::domain::partitioner::draw::Random;
-use crate::domain::partitioner::{Rules, TopicPartitioner, TopicShape};
+use crate::domain::partitioner::{RecordFacts, Rules, TopicPartitioner, TopicShape};
+use crate::domain::record::Record;
 use crate::kafka::native::{Handle, Topic, TopicMetadata};
 use crate::kafka::settings::Settings;
 use crate::kafka::trace::{lock, now_micros};
@@ -77,17 +79,33 @@ impl Known {
 
 /// All of them, by name.
 #[derive(Default)]
-pub(super) struct Topics(Mutex<HashMap<String, Arc<TopicEntry>>>);
+pub(super) struct Topics {
+    made: Mutex<HashMap<String, Arc<TopicEntry>>>,
+    /// Partitioners of topics that were previewed and not yet sent to: the first send goes on with them.
+    foreseen: Mutex<HashMap<String, TopicPartitioner>>,
+}
 
 impl Topics {
     /// The topic of this name, if a record was sent to it.
     pub(super) fn find(&self, name: &str) -> Option<Arc<TopicEntry>> {
-        lock(&self.0).get(name).cloned()
+        lock(&self.made).get(name).cloned()
     }
 
     /// Forgets all handles, so that the client can end.
     pub(super) fn clear(&self) {
-        lock(&self.0).clear();
+        lock(&self.made).clear();
+    }
+
+    /// The partition that a record would go to now, among the partitions of `shape`. Makes no handle, and asks nobody.
+    pub(super) fn foresee(&self, record: &Record, shape: &TopicShape, settings: &Settings) -> Option<i32> {
+        let now_ms = i64::try_from(now_micros() / 1_000).unwrap_or(i64::MAX);
+        let facts = RecordFacts::of(record, now_ms);
+        if let Some(entry) = self.find(&record.topic) {
+            return lock(&entry.route).partitioner.preview(&facts, shape).partition;
+        }
+        let mut foreseen = lock(&self.foreseen);
+        let partitioner = foreseen.entry(record.topic.clone()).or_insert_with(|| partitioner(settings));
+        partitioner.preview(&facts, shape).partition
     }
 
     /// The topic of this name, made if this is its first record.
@@ -95,29 +113,35 @@ impl Topics {
     /// # Errors
     /// librdkafka's code when it refuses the name.
     pub(super) fn get(&self, name: &str, handle: &Arc<Handle>, settings: &Settings) -> Result<Arc<TopicEntry>, i32> {
-        let mut topics = lock(&self.0);
+        let mut topics = lock(&self.made);
         if let Some(entry) = topics.get(name) {
             return Ok(Arc::clone(entry));
         }
-        let rules = Rules {
-            ignore_keys: settings.partition_rules.ignore_keys,
-            adaptive: settings.partition_rules.adaptive,
-            availability_timeout_ms: i64::try_from(settings.partition_rules.availability_timeout.as_millis())
-                .unwrap_or(i64::MAX),
-            batch_size: settings.batch_size,
-        };
-        // The seed only has to differ from run to run and from topic to topic.
-        let seed = now_micros().rotate_left(17) ^ topics.len() as u64;
         let entry = Arc::new(TopicEntry {
             name: Arc::from(name),
             topic: Topic::new(handle, name)?,
             known: Mutex::default(),
             route: Mutex::new(Route {
-                partitioner: TopicPartitioner::new(rules, Random::seeded(seed)),
+                partitioner: lock(&self.foreseen).remove(name).unwrap_or_else(|| partitioner(settings)),
                 ledgers: Vec::new(),
             }),
         });
         topics.insert(name.to_owned(), Arc::clone(&entry));
         Ok(entry)
     }
+}
+
+/// The partitioner of one topic, as the profile wants it.
+fn partitioner(settings: &Settings) -> TopicPartitioner {
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    let rules = Rules {
+        ignore_keys: settings.partition_rules.ignore_keys,
+        adaptive: settings.partition_rules.adaptive,
+        availability_timeout_ms: i64::try_from(settings.partition_rules.availability_timeout.as_millis())
+            .unwrap_or(i64::MAX),
+        batch_size: settings.batch_size,
+    };
+    // The seed only has to differ from run to run and from topic to topic.
+    let seed = now_micros().rotate_left(17) ^ MADE.fetch_add(1, Ordering::Relaxed);
+    TopicPartitioner::new(rules, Random::seeded(seed))
 }

@@ -139,7 +139,8 @@ impl<'a> Form<'a> {
             left.push(span(text, styles.of(Role::Text)));
         }
         let mut right = Vec::new();
-        let preview = state.record.partition_preview(state.topic_view(), state.session.ignore_keys, state.topic.sticky);
+        let preview =
+            state.record.partition_preview(state.topic_view(), state.session.ignore_keys, state.topic.foreseen);
         if let Some(preview) = preview {
             match preview.why {
                 Why::Explicit => {}
@@ -161,7 +162,7 @@ impl<'a> Form<'a> {
         match (why, known) {
             (Why::Explicit, _) => String::new(),
             (Why::Key, true) => "murmur2(key)".to_owned(),
-            (Why::Key, false) => "murmur2(key), once the topic is known".to_owned(),
+            (Why::Key, false) => "murmur2(key), topic unknown".to_owned(),
             (Why::Sticky, true) if self.state.session.ignore_keys => "sticky: keys are ignored".to_owned(),
             (Why::Sticky, true) => "sticky: no key".to_owned(),
             (Why::Sticky, false) => "sticky, chosen at the send".to_owned(),

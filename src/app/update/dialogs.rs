@@ -1,0 +1,100 @@
+//! Keys while a dialog has them.
+
+use crate::app::command::{Command, Context};
+use crate::app::dialog::Dialog;
+use crate::app::field::Kind;
+use crate::app::key::{Code, Key};
+use crate::app::msg::{Effect, Leave};
+use crate::app::record::Stop;
+use crate::app::send;
+use crate::app::state::State;
+use crate::app::update::{composed, leave, run};
+
+/// Gives a key to the dialog, which was taken out of the state: who keeps it puts it back.
+pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, burst: bool) -> Vec<Effect> {
+    let context = match &dialog {
+        Dialog::Looking(_) | Dialog::Confirm(_) => Context::Confirm,
+        Dialog::Leave | Dialog::Flushing { .. } => Context::Leave,
+        Dialog::Kinds { .. } => Context::Kinds,
+        Dialog::Help { .. } => Context::Help,
+    };
+    let command = state.keymap.command(context, key);
+    if command.is_none()
+        && let Some(command @ (Command::Redraw | Command::Suspend)) = state.keymap.command(Context::Anywhere, key)
+    {
+        state.dialog = Some(dialog);
+        return run(state, command, at);
+    }
+    match (dialog, command) {
+        (Dialog::Looking(_), Some(Command::DoNotSend)) => {
+            state.say("Not sent.", false);
+            Vec::new()
+        }
+        // A yes counts only from someone who can have read the question: not from keys typed ahead, not from a paste.
+        (Dialog::Confirm(confirm), Some(command))
+            if command == Command::DoNotSend || (state.dialog_shown && !burst) =>
+        {
+            send::answer(state, *confirm, command, at)
+        }
+        (Dialog::Leave, Some(Command::QuitNow)) => vec![Effect::Quit(Leave::Now)],
+        (Dialog::Leave, Some(Command::QuitAfterFlush)) => leave(state, Leave::AfterFlush),
+        (Dialog::Leave, Some(Command::Stay)) => Vec::new(),
+        (dialog @ Dialog::Flushing { .. }, Some(Command::QuitNow)) => {
+            state.dialog = Some(dialog);
+            vec![Effect::Quit(Leave::Now)]
+        }
+        (Dialog::Kinds { stop, index }, command) => in_kinds(state, stop, index, command, key),
+        (Dialog::Help { top }, command) => in_help(state, top, command, key),
+        (dialog, _) => {
+            state.dialog = Some(dialog);
+            Vec::new()
+        }
+    }
+}
+
+fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
+    let last = Kind::ALL.len() - 1;
+    let at = match command {
+        Some(Command::KeepKind) => return Vec::new(),
+        Some(Command::RemoveHeader) if matches!(stop, Stop::HeaderValue(_)) => {
+            state.record.remove_header();
+            return composed(state);
+        }
+        Some(Command::ChooseKind) => {
+            return choose(state, stop, Kind::ALL[index.min(last)].0);
+        }
+        Some(Command::KindUp) => index.saturating_sub(1),
+        Some(Command::KindDown) => (index + 1).min(last),
+        _ => match Kind::ALL.iter().find(|(_, letter, _)| key.typed() == Some(*letter)) {
+            Some((kind, ..)) => {
+                return choose(state, stop, *kind);
+            }
+            None => index,
+        },
+    };
+    state.dialog = Some(Dialog::Kinds { stop, index: at });
+    Vec::new()
+}
+
+fn choose(state: &mut State, stop: Stop, kind: Kind) -> Vec<Effect> {
+    state.record.go_to(stop);
+    state.record.set_kind(kind);
+    composed(state)
+}
+
+fn in_help(state: &mut State, top: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
+    let (page, lines) = state.learned.help;
+    let most = lines.saturating_sub(page);
+    let step = match key.code {
+        Code::PageUp | Code::PageDown => page.max(2) - 1,
+        _ => 1,
+    };
+    let top = match command {
+        Some(Command::CloseHelp) => return Vec::new(),
+        Some(Command::HelpUp) => top.saturating_sub(step),
+        Some(Command::HelpDown) => (top + step).min(most),
+        _ => top,
+    };
+    state.dialog = Some(Dialog::Help { top });
+    Vec::new()
+}
