@@ -194,6 +194,22 @@ fn quitting_with_records_outstanding_asks_first() {
 }
 
 #[test]
+fn leaving_can_wait_for_records_that_linger_and_wakes_them() {
+    let mut pty = Pty::start(&["--set", "linger.ms=60000", "--set", "delivery.timeout.ms=120000"]);
+    pty.wait_for("6 partitions");
+    pty.type_in("hello");
+    pty.wait_for("hello");
+    pty.type_in(F5);
+    pty.wait_for("waiting");
+    pty.type_in(CTRL_C);
+    pty.wait_for("wait, then quit");
+    pty.type_in("w");
+    assert_eq!(pty.wait_for_exit(), 0);
+    assert_given_back(&pty);
+    pty.wait_for("linger: 1 record: 1 delivered");
+}
+
+#[test]
 fn a_terminal_that_goes_away_ends_it() {
     let mut pty = open();
     pty.hang_up("x");

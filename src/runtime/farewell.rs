@@ -111,3 +111,69 @@ fn exit_code(reason: Reason, account: &Account, unreachable: bool) -> u8 {
         Reason::Left => 1,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::outcome::{Outcome, Status};
+    use crate::domain::record::Record;
+    use crate::domain::refusal::Refusal;
+
+    fn account(delivered: u64, failed: u64) -> Account {
+        let mut account = Account::default();
+        for n in 0..delivered + failed {
+            let refused = Outcome::not_taken(n, &Record::default(), Refusal::Closed.failure(None));
+            let status = if n < delivered { Status::Delivered } else { refused.status.clone() };
+            account.ended(&Outcome { status, ..refused });
+        }
+        account
+    }
+
+    #[test]
+    fn the_exit_code_says_what_happened_to_the_records() {
+        let table = [
+            (Reason::Left, account(0, 0), true, 0),
+            (Reason::Left, account(2, 0), false, 0),
+            (Reason::Left, account(2, 1), false, 1),
+            (Reason::Left, account(2, 1), true, 1),
+            (Reason::Left, account(0, 1), false, 1),
+            (Reason::Left, account(0, 1), true, 3),
+            (Reason::Interrupted, account(2, 0), false, 130),
+            (Reason::Interrupted, account(0, 1), true, 130),
+            (Reason::Crashed, account(2, 0), false, 101),
+        ];
+        for (reason, account, unreachable, expected) in table {
+            assert_eq!(exit_code(reason, &account, unreachable), expected, "{reason:?} {account:?} {unreachable}");
+        }
+    }
+
+    #[tokio::test]
+    async fn records_that_end_late_are_counted_and_told() {
+        let mut account = Account::default();
+        account.sent(0, "orders");
+        account.sent(1, "orders");
+        let (tell, mut background) = tokio::sync::mpsc::channel(4);
+        for n in 0..2 {
+            let refused = Outcome::not_taken(n, &Record::default(), Refusal::Interrupted.failure(None));
+            let status = if n == 0 { Status::Delivered } else { refused.status.clone() };
+            assert!(tell.send(Msg::FocusLost).await.is_ok());
+            assert!(tell.send(Msg::Ended { outcome: Box::new(Outcome { status, ..refused }), at: 0 }).await.is_ok());
+        }
+        let mut late = Vec::new();
+        collect(&mut account, &mut background, &mut late, Instant::now() + PATIENCE).await;
+        assert_eq!(account.outstanding(), 0);
+        assert_eq!(late.len(), 1, "{late:?}");
+        assert!(late[0].starts_with("record 1 to "));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn records_that_never_end_are_waited_for_until_the_time_is_over() {
+        let mut account = Account::default();
+        account.sent(0, "orders");
+        let (_tell, mut background) = tokio::sync::mpsc::channel(4);
+        let begun = Instant::now();
+        collect(&mut account, &mut background, &mut Vec::new(), begun + PATIENCE).await;
+        assert_eq!(begun.elapsed(), PATIENCE);
+        assert_eq!(account.outstanding(), 1);
+    }
+}

@@ -140,6 +140,11 @@ impl<T: Tty> Bench<T> {
                     self.replies.push_back(self.progress());
                 }
             }
+            Msg::Resize { width: 0, .. } | Msg::Resize { height: 0, .. } => {
+                // A terminal that does not know its size.
+                self.renew();
+                return None;
+            }
             Msg::Resize { width, height } => self.screen.renew((*width, *height)),
             Msg::TerminateRequested(_) => self.reason = Reason::Interrupted,
             _ => {}

@@ -65,6 +65,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
 }
 
 async fn workbench(Opening { settings, facts, read_only }: Opening) -> io::Result<u8> {
+    tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
     let crash = outside.clone();
