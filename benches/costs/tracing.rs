@@ -38,10 +38,10 @@ fn traced(trace: &Trace, ended: &Ended, lines: bool) -> Request {
     for _ in 0..RECORDS {
         trace.acknowledged(0);
     }
-    let (request, attempts) = trace.ended(ended);
-    assert_eq!(attempts, 1);
+    let request = trace.ended(ended).expect("the request of the batch");
+    assert_eq!(request.attempt, 1);
     assert!(trace.take_settled().is_empty());
-    request.expect("the request of the batch")
+    request
 }
 
 fn ended() -> Ended {

@@ -47,7 +47,8 @@ struct End {
 struct Settled {
     partition: i32,
     ended: Ended,
-    outcomes: Vec<Outcome>,
+    /// With their numbers.
+    outcomes: Vec<(u64, Outcome)>,
     freed: u64,
     failed: u64,
     next: Option<(u64, u64)>,
@@ -234,7 +235,8 @@ impl Server {
 
     fn group(&self, entry: &Arc<TopicEntry>, partition: i32, ends: &[End]) {
         let Some(mut settled) = self.settle(entry, partition, ends) else { return };
-        let (request, attempts) = self.core.tap.trace.ended(&settled.ended);
+        let request = self.core.tap.trace.ended(&settled.ended);
+        let together = request.as_ref().map(|request| request.attempt);
         if let Some(request) = request {
             self.hand_out(self.with_closed(request, settled.next));
         }
@@ -245,7 +247,12 @@ impl Server {
             lock(&self.core.reasons).note(now_micros(), &delivered);
         }
         let total = settled.outcomes.len() as u64;
-        for mut outcome in settled.outcomes.drain(..) {
+        for (number, mut outcome) in settled.outcomes.drain(..) {
+            // Records given up at the same time may have been in a request, or in none: each has its own count.
+            let attempts = together.unwrap_or_else(|| {
+                let alone = BatchId { first: Some(number), records: 1, ..settled.ended.batch.clone() };
+                self.core.tap.trace.carried(&alone)
+            });
             let never_left = matches!(&outcome.status, Status::Failed(f) if !f.possibly_persisted) && attempts == 0;
             outcome.attempts = if never_left { 0 } else { attempts.max(1) };
             // The receiver is gone only when nobody wants to know.
@@ -300,7 +307,7 @@ impl Server {
             settled.freed += record.cost;
             let outcome = self.outcome(&settled, &record, end, gave_up, cause.as_ref());
             settled.failed += u64::from(!outcome.is_ok());
-            settled.outcomes.push(outcome);
+            settled.outcomes.push((number, outcome));
         }
         let ledger = route.ledger(partition);
         settled.next = ledger.get(last + 1).map(|next| (next.accepted, next.bytes));

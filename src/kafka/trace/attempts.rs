@@ -53,8 +53,8 @@ impl Attempts {
         let mut attempts = 0;
         let mut left = u64::from(batch.records);
         waiting.retain_mut(|part| {
-            let touched = batch.first.map_or(left > 0, |first| part.touches(first, u64::from(batch.records)));
-            if !touched {
+            let touched = batch.first.is_none_or(|first| part.touches(first, u64::from(batch.records)));
+            if left == 0 || !touched {
                 return true;
             }
             attempts = attempts.max(part.attempts);
@@ -99,5 +99,15 @@ mod tests {
         assert_eq!(attempts.built(&batch(None, 2)), 2);
         assert_eq!(attempts.built(&batch(None, 5)), 2, "the rest of it, with new records behind");
         assert_eq!(attempts.built(&batch(None, 5)), 1);
+    }
+
+    #[test]
+    fn records_given_up_together_count_their_own_attempts() {
+        for first in [Some(1), None] {
+            let mut attempts = Attempts::default();
+            attempts.came_back(&batch(first, 2), 3);
+            let ended: Vec<u32> = (1..=4).map(|number| attempts.ended(&batch(Some(number), 1))).collect();
+            assert_eq!(ended, [3, 3, 0, 0], "two came back, two never left: {first:?}");
+        }
     }
 }

@@ -134,23 +134,21 @@ impl Trace {
         true
     }
 
-    /// On the poll thread: a batch ended. Returns its request, if it was in one, and how many requests carried it.
-    pub fn ended(&self, ended: &Ended) -> (Option<Request>, u32) {
-        let found = ended.broker.and_then(|broker| {
+    /// On the poll thread: a batch ended. Returns its request, if it was in one.
+    pub fn ended(&self, ended: &Ended) -> Option<Request> {
+        ended.broker.and_then(|broker| {
             let lanes = lock(&self.lanes);
             let mut mine = lanes.iter().filter_map(|lane| {
                 let mut lane = lock(lane);
                 if lane.broker == broker { lane.ended(ended, self.generation) } else { None }
             });
             mine.next()
-        });
-        match found {
-            Some(request) => {
-                let attempts = request.attempt;
-                (Some(request), attempts)
-            }
-            None => (None, lock(&self.attempts).ended(&ended.batch)),
-        }
+        })
+    }
+
+    /// On the poll thread: records ended that were in no request then. Returns how many requests had carried them.
+    pub fn carried(&self, batch: &BatchId) -> u32 {
+        lock(&self.attempts).ended(batch)
     }
 
     /// On the poll thread: takes what is settled by now, in the order it was settled.
