@@ -6,6 +6,7 @@
 //! `LINGER_FIXTURES=write cargo test --test kafka fixtures` makes the fixtures in `tests/fixtures/oracle` again.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod cases;
 mod fixtures;
 mod harness;
 mod honesty;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
     }
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(THREADS);
-    let trials = [honesty::trials(), fixtures::trials()].into_iter().flatten().collect();
+    let trials = [honesty::trials(), fixtures::trials(), cases::trials()].into_iter().flatten().collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     stage::close();
     conclusion.exit_code()

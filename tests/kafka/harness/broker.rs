@@ -22,6 +22,7 @@ const CLUSTER_ID: &str = "bGluZ2VyLXRlc3RzLTAwMQ";
 const UP_WITHIN: Duration = Duration::from_secs(90);
 
 /// A listener that advertises another address than its own, as misconfigured brokers do.
+#[derive(Clone)]
 pub struct Misadvertised {
     /// Kafka's name of the listener, in capitals.
     pub name: &'static str,
@@ -42,7 +43,7 @@ pub struct Cluster {
     jvm: &'static Jvm,
     pub helper: &'static Helper,
     nodes: Vec<Node>,
-    misadvertised: Vec<(&'static str, u16)>,
+    misadvertised: Vec<(Misadvertised, u16)>,
 }
 
 impl Cluster {
@@ -66,7 +67,7 @@ impl Cluster {
 
     fn lay_out(jvm: &'static Jvm, helper: &'static Helper, folder: &Path, spec: &Spec) -> Self {
         let ports: Vec<(u16, u16)> = (0..spec.nodes).map(|_| (ports::free(), ports::free())).collect();
-        let misadvertised: Vec<(&str, u16)> = spec.misadvertised.iter().map(|l| (l.name, ports::free())).collect();
+        let misadvertised: Vec<_> = spec.misadvertised.iter().map(|l| (l.clone(), ports::free())).collect();
         let nodes = (1..)
             .zip(&ports)
             .map(|(id, &(port, _))| {
@@ -88,8 +89,16 @@ impl Cluster {
 
     /// `host:port` of a listener that advertises something else.
     pub fn misadvertised(&self, name: &str) -> String {
-        let (_, port) = self.misadvertised.iter().find(|(known, _)| *known == name).expect("a listener of the spec");
-        format!("127.0.0.1:{port}")
+        format!("127.0.0.1:{}", self.listener(name).1)
+    }
+
+    /// `host:port` that such a listener advertises.
+    pub fn advertised(&self, name: &str) -> &str {
+        &self.listener(name).0.advertised
+    }
+
+    fn listener(&self, name: &str) -> &(Misadvertised, u16) {
+        self.misadvertised.iter().find(|(listener, _)| listener.name == name).expect("a listener of the spec")
     }
 
     /// The node of this id.
@@ -210,15 +219,21 @@ impl Node {
 }
 
 /// A node's configuration: Kafka's defaults but for what makes a small cluster quick and keeps its records.
-fn properties(id: i32, ports: &[(u16, u16)], spec: &Spec, misadvertised: &[(&str, u16)], folder: &Path) -> String {
+fn properties(
+    id: i32,
+    ports: &[(u16, u16)],
+    spec: &Spec,
+    misadvertised: &[(Misadvertised, u16)],
+    folder: &Path,
+) -> String {
     let (port, controller) = ports[usize::try_from(id - 1).unwrap()];
     let voters: Vec<String> = (1..).zip(ports).map(|(id, (_, port))| format!("{id}@127.0.0.1:{port}")).collect();
     let mut listeners = format!("PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}");
     let mut advertised = format!("PLAINTEXT://127.0.0.1:{port}");
     let mut protocols = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT".to_owned();
-    for ((name, port), listener) in misadvertised.iter().zip(&spec.misadvertised) {
+    for (Misadvertised { name, advertised: elsewhere }, port) in misadvertised {
         write!(listeners, ",{name}://127.0.0.1:{port}").unwrap();
-        write!(advertised, ",{name}://{}", listener.advertised).unwrap();
+        write!(advertised, ",{name}://{elsewhere}").unwrap();
         write!(protocols, ",{name}:PLAINTEXT").unwrap();
     }
     let copies = spec.nodes.min(3);

@@ -4,6 +4,8 @@ pub mod broker;
 pub mod helper;
 pub mod jars;
 pub mod ports;
+pub mod product;
+pub mod proxy;
 pub mod segments;
 pub mod stage;
 pub mod topics;

@@ -1,0 +1,33 @@
+//! What linger promises, held against Apache Kafka.
+
+mod flags;
+mod killed;
+mod kinds;
+mod limits;
+mod lines;
+mod looking;
+mod partitions;
+mod trace;
+mod unreachable;
+mod volume;
+
+use libtest_mimic::Trial;
+
+/// All of them, the longest first.
+pub fn trials() -> Vec<Trial> {
+    [
+        volume::trials(),
+        killed::trials(),
+        unreachable::trials(),
+        trace::trials(),
+        limits::trials(),
+        kinds::trials(),
+        lines::trials(),
+        flags::trials(),
+        partitions::trials(),
+        looking::trials(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
