@@ -14,7 +14,7 @@ pub struct BrokerStanding {
 impl BrokerStanding {
     /// Whether the connection can carry requests.
     pub fn is_up(&self) -> bool {
-        self.state == "UP" || self.state == "UPDATE"
+        self.state == "UP" || self.state == "REAUTH"
     }
 }
 

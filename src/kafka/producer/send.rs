@@ -111,12 +111,16 @@ impl Core {
         let cost = record.buffer_cost();
         loop {
             let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
-            self.wait_for_leader(&topic, deadline, cancel)?;
+            let probe = self.wait_for_leader(&topic, deadline, cancel)?;
             self.wait_for_memory(record, cost, deadline, cancel)?;
             let code = match self.hand_over(n, record, cost, &topic, &shape) {
-                Ok(accepted) => return Ok(accepted),
+                Ok(accepted) => {
+                    probe.queued();
+                    return Ok(accepted);
+                }
                 Err(code) => code,
             };
+            drop(probe);
             self.signal.release(cost);
             match code {
                 // librdkafka's own limits stand above buffer.memory, so this passes with the next report.
@@ -215,13 +219,13 @@ impl Core {
 
     /// Until a first connection to a leader stands, one record at a time is let into the queue: it makes librdkafka
     /// connect, and it fails at its deadline (the poll thread sees to that), not at `delivery.timeout.ms`.
-    fn wait_for_leader(&self, topic: &TopicEntry, deadline: Instant, cancel: &Cancel) -> Result<(), NotTaken> {
+    fn wait_for_leader(&self, topic: &TopicEntry, deadline: Instant, cancel: &Cancel) -> Result<Probe<'_>, NotTaken> {
         if self.tap.leader_up.load(Ordering::Acquire) {
-            return Ok(());
+            return Ok(Probe(None));
         }
         let waited = self.signal.wait(deadline, cancel, |_| {
             if self.tap.leader_up.load(Ordering::Acquire) {
-                return Some(Ok(()));
+                return Some(Ok(Probe(None)));
             }
             if self.closed.load(Ordering::Acquire) {
                 return Some(Err(Refusal::Closed.into()));
@@ -230,7 +234,7 @@ impl Core {
             if gate.probe.is_none() && !gate.gave_up {
                 gate.probe = Some(deadline);
                 gate.wanted = true;
-                return Some(Ok(()));
+                return Some(Ok(Probe(Some(self))));
             }
             drop(gate);
             self.hopeless().map(|failure| Err(NotTaken::Failed(failure)))
@@ -319,6 +323,25 @@ impl Core {
         route.partitioner.appended(choice, &facts, shape);
         self.counts.accepted.fetch_add(1, Ordering::AcqRel);
         Ok(Accepted { n, partition, timestamp: facts.timestamp })
+    }
+}
+
+/// The record that asks for the connection by being in the queue, on its way there. If it does not get there, the next
+/// one is to ask.
+struct Probe<'a>(Option<&'a Core>);
+
+impl Probe<'_> {
+    fn queued(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Probe<'_> {
+    fn drop(&mut self) {
+        if let Some(core) = self.0 {
+            lock(&core.gate).probe = None;
+            core.signal.ring();
+        }
     }
 }
 

@@ -196,7 +196,8 @@ impl Server {
         let hopeless = self.core.hopeless().is_some();
         let mut gate = lock(&self.core.gate);
         let over = gate.probe.is_some_and(|deadline| hopeless || Instant::now() >= deadline);
-        if over && !gate.gave_up {
+        if over {
+            // Each time until it is reported: the record may have been on its way into the queue.
             gate.gave_up = true;
             drop(gate);
             self.core.handle.purge(false);
@@ -258,9 +259,11 @@ impl Server {
             // The receiver is gone only when nobody wants to know.
             let _told = self.outcomes.blocking_send(outcome);
         }
-        if !self.core.tap.leader_up.load(Ordering::Acquire) {
-            *lock(&self.core.gate) = super::Gate { wanted: true, ..super::Gate::default() };
+        let mut gate = lock(&self.core.gate);
+        if gate.probe.is_some() {
+            *gate = super::Gate { wanted: true, ..super::Gate::default() };
         }
+        drop(gate);
         // Counted after the outcomes were handed out: whoever waits for "none outstanding" finds them all.
         self.core.counts.failed.fetch_add(settled.failed, Ordering::AcqRel);
         self.core.counts.delivered.fetch_add(total - settled.failed, Ordering::AcqRel);

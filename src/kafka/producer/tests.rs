@@ -255,3 +255,17 @@ fn records_without_a_key_stay_on_one_partition_until_its_batch_is_full() {
     assert!(partitions.windows(2).all(|pair| pair[0] == pair[1]), "{partitions:?}");
     assert_eq!(producer.flush(soon()), 0);
 }
+
+#[test]
+fn a_record_that_does_not_reach_the_queue_lets_the_next_one_ask_for_the_leader() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 1);
+    for broker in 1..=3 {
+        embedded.cluster().advertise(broker, "127.0.0.1", dead_port());
+    }
+    let (producer, _lanes) = started(&embedded, |settings| with(settings, "message.max.bytes", "1000"));
+    let refused = producer.send(0, &record(&"x".repeat(2000)), &Cancel::new()).unwrap_err();
+    assert_eq!(failure(&refused).code, 10);
+    producer.send(1, &record("x"), &Cancel::new()).unwrap();
+    assert_eq!(producer.outstanding(), 1);
+}
