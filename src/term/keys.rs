@@ -36,6 +36,8 @@ impl Bursts {
                 continue;
             }
             self.end_run(&mut run, now, at, &mut messages);
+            // A pasted text holds no such key: what follows it is typed.
+            self.last_pasted = None;
             messages.extend(key.map(|key| Msg::Key { key, at }).or_else(|| other(event)));
         }
         self.end_run(&mut run, now, at, &mut messages);
@@ -225,6 +227,15 @@ mod tests {
         assert_eq!(names(bursts.digest(events("\n"), soon, 0)), ["paste \"\\n\""]);
         let later = soon + Duration::from_millis(40);
         assert_eq!(names(bursts.digest(events("\n"), later, 0)), ["Enter"]);
+    }
+
+    #[test]
+    fn a_key_that_types_no_text_ends_a_paste() {
+        let (mut bursts, start) = (Bursts::default(), Instant::now());
+        let mut typed = events("abc");
+        typed.push(press(KeyCode::F(5), KeyModifiers::NONE));
+        assert_eq!(names(bursts.digest(typed, start, 0)), ["paste \"abc\"", "F5"]);
+        assert_eq!(names(bursts.digest(events("y"), start + Duration::from_millis(2), 0)), ["y"]);
     }
 
     #[test]
