@@ -26,7 +26,7 @@ use server::{Seen, Server};
 /// 37 seconds.
 const HOLD_MICROS: u64 = 45_000_000;
 
-/// Partitions whose troubles are kept apart; beyond it the oldest makes room.
+/// Partitions whose troubles are kept apart; beyond it those not told lately make room.
 const PARTITIONS: usize = 10_000;
 
 /// How a fault was told.
@@ -217,16 +217,20 @@ impl Reasons {
     }
 
     fn partition_fault(&mut self, at: u64, topic: &str, partition: i32, fault: Fault) {
+        if let Some(seen) = self.trouble(topic).partitions.get_mut(&partition) {
+            if seen.fault == fault {
+                seen.last = at;
+            } else {
+                *seen = Seen::new(fault, at, Source::Log);
+            }
+            return;
+        }
         let count: usize = self.topics.values().map(|trouble| trouble.partitions.len()).sum();
         if count >= PARTITIONS {
             self.topics.values_mut().for_each(|trouble| trouble.partitions.retain(|_, seen| !seen.is_stale(at)));
         }
-        let partitions = &mut self.trouble(topic).partitions;
-        match partitions.get_mut(&partition) {
-            Some(seen) if seen.fault == fault => seen.last = at,
-            Some(seen) => *seen = Seen::new(fault, at, Source::Log),
-            None if count < 2 * PARTITIONS => drop(partitions.insert(partition, Seen::new(fault, at, Source::Log))),
-            None => {}
+        if count < 2 * PARTITIONS {
+            self.trouble(topic).partitions.insert(partition, Seen::new(fault, at, Source::Log));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What librdkafka's broker threads tell, taken without blocking them.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 
@@ -16,8 +16,12 @@ pub(super) enum Note {
     Broker { at: u64, id: i32, host: String, port: i32, state: String },
 }
 
-/// Lines and state changes that wait for the poll thread, which takes them at least every 100 ms.
+/// Lines and state changes that wait for the poll thread, which takes them at least every 100 ms while outcomes are taken.
 const NOTES: usize = 4096;
+
+/// Lines among them. A flood of them, one for each refused batch, must not push a state change aside: one more line would
+/// say the same again, but a connection that came up is told only once.
+const LINES: usize = NOTES / 2;
 
 /// The hooks of a producer.
 pub(super) struct Tap {
@@ -31,6 +35,8 @@ pub(super) struct Tap {
     pub lost_notes: AtomicU64,
     notes: SyncSender<Note>,
     taken: Mutex<Receiver<Note>>,
+    /// Lines since they were taken.
+    lines: AtomicUsize,
 }
 
 impl Tap {
@@ -43,18 +49,31 @@ impl Tap {
             lost_notes: AtomicU64::new(0),
             notes,
             taken: Mutex::new(taken),
+            lines: AtomicUsize::new(0),
         }
     }
 
     /// The notes since the last call.
     pub(super) fn take_notes(&self) -> Vec<Note> {
-        lock(&self.taken).try_iter().collect()
+        let notes: Vec<Note> = lock(&self.taken).try_iter().collect();
+        let lines = notes.iter().filter(|note| matches!(note, Note::Log { .. })).count();
+        self.lines.fetch_sub(lines, Ordering::AcqRel);
+        notes
     }
 
     fn note(&self, note: Note) {
         if self.notes.try_send(note).is_err() {
             self.lost_notes.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    fn note_line(&self, note: Note) {
+        // Counted before it is sent, so that it is never taken before it is counted.
+        if self.lines.fetch_add(1, Ordering::AcqRel) < LINES && self.notes.try_send(note).is_ok() {
+            return;
+        }
+        self.lines.fetch_sub(1, Ordering::AcqRel);
+        self.lost_notes.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -87,9 +106,29 @@ impl Hooks for Tap {
         // Debug lines are wanted for their batches only; a refused batch is a reason too.
         if (level < DEBUG && !about_a_batch) || (about_a_batch && facility == "MSGSET" && !text.ends_with("delivered"))
         {
-            self.note(Note::Log { at: now_micros(), level, facility: facility.into(), text: text.into() });
+            self.note_line(Note::Log { at: now_micros(), level, facility: facility.into(), text: text.into() });
         }
     }
 }
 
 const DEBUG: i32 = 7;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_of_lines_does_not_push_a_state_change_aside() {
+        let tap = Tap::new(1, Arc::default());
+        for _ in 0..2 {
+            for _ in 0..10 * NOTES {
+                tap.log(6, "FAIL", "127.0.0.1:9092/1: Disconnected");
+            }
+            tap.broker_state(1, "127.0.0.1", 9092, "UP");
+            let notes = tap.take_notes();
+            assert_eq!(notes.len(), LINES + 1);
+            assert!(matches!(notes.last(), Some(Note::Broker { .. })));
+        }
+        assert_eq!(tap.lost_notes.load(Ordering::Relaxed), 2 * (10 * NOTES - LINES) as u64);
+    }
+}
