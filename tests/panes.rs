@@ -5,7 +5,7 @@
 mod scene;
 
 use linger::app::msg::Msg;
-use linger::domain::topic::TopicLook;
+use linger::domain::topic::{ClusterView, TopicLook};
 use scene::{Scene, failure, found, guarded_session, session, standing};
 
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
@@ -81,6 +81,16 @@ fn a_topic_that_does_not_exist_yet() {
         let mut scene = home(width, height);
         scene.keys("<Up><Up><Up><^U>payments");
         scene.tell(Msg::TopicSeen { topic: "payments".to_owned(), look: TopicLook::Unknown });
+        scene
+    });
+    at_all_sizes("mistyped-topic", |width, height| {
+        let mut scene = home(width, height);
+        let topics = ["orders", "payments"].map(str::to_owned).to_vec();
+        scene.tell(Msg::ClusterSeen(Ok(ClusterView { topics, ..ClusterView::default() })));
+        scene.keys("<Up><Up><Up><Left>e");
+        scene.tell(Msg::TopicSeen { topic: "orderes".to_owned(), look: TopicLook::Unknown });
+        scene.keys("<F5>");
+        scene.tell(Msg::TopicSeen { topic: "orderes".to_owned(), look: TopicLook::Unknown });
         scene
     });
 }

@@ -137,6 +137,14 @@ impl State {
         }
     }
 
+    /// The cluster's topic whose name is nearest to one that it does not have, if any is near.
+    pub fn nearest_topic(&self, missing: &str) -> Option<&str> {
+        let Some(Ok(cluster)) = &self.cluster else { return None };
+        let distance = |topic: &&String| strsim::damerau_levenshtein(topic, missing);
+        let nearest = cluster.topics.iter().min_by_key(distance)?;
+        (distance(&nearest) <= 2.min(missing.chars().count() / 2)).then_some(nearest)
+    }
+
     /// Whether a text has the cursor: characters are typed into it.
     pub fn types_text(&self) -> bool {
         self.dialog.is_none() && self.focus == Pane::Record

@@ -100,14 +100,16 @@ fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
         return unchanged(state);
     }
     state.topic.look = Some(look.clone());
+    // Perhaps another name was meant: the names the cluster has now are the ones to compare with.
+    let cluster = (*look == TopicLook::Unknown).then_some(Effect::LookAtCluster);
     match state.dialog.take() {
         Some(Dialog::Looking(record)) if record.topic == topic => {
             let at = state.last_key_at.unwrap_or_default();
-            send::looked(state, *record, look, at)
+            send::looked(state, *record, look, at).into_iter().chain(cluster).collect()
         }
         other => {
             state.dialog = other;
-            state.foresee().into_iter().collect()
+            state.foresee().into_iter().chain(cluster).collect()
         }
     }
 }

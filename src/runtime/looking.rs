@@ -80,12 +80,13 @@ impl Wishes {
     /// Looks, and tells what was seen, until the [`Looking`] is gone.
     pub fn serve(self, eyes: &impl Looks, tell: &Sender<Msg>) {
         while let Some((topic, cluster)) = self.next(QUIET) {
-            let cluster = cluster.then(|| Msg::ClusterSeen(eyes.cluster()));
+            // The topic first: somebody may wait to send to it.
             let topic = topic.map(|topic| Msg::TopicSeen { look: eyes.topic(&topic), topic });
-            for message in cluster.into_iter().chain(topic) {
-                if tell.blocking_send(message).is_err() {
-                    return;
-                }
+            if topic.is_some_and(|seen| tell.blocking_send(seen).is_err()) {
+                return;
+            }
+            if cluster && tell.blocking_send(Msg::ClusterSeen(eyes.cluster())).is_err() {
+                return;
             }
         }
     }

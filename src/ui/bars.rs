@@ -4,9 +4,11 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{Context, TABLE};
 use crate::app::dialog::Dialog;
+use crate::app::editor::width_of;
 use crate::app::results::{Progress, Row};
 use crate::app::state::{Pane, State};
 use crate::domain::outcome::Status;
+use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, duration, span, spread, width_of_spans};
@@ -15,27 +17,54 @@ use crate::ui::text::{count, cut, duration, span, spread, width_of_spans};
 pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     let width = usize::from(width);
     let glyphs = &styles.glyphs;
-    let right = counts(state, styles);
-    let session = &state.session;
     let mut left = vec![span(" linger ", styles.of(Role::Title)), Span::raw(" ")];
-    let brokers = brokers(state, styles);
-    let room = width.saturating_sub(width_of_spans(&left) + width_of_spans(&right) + width_of_spans(&brokers) + 4);
+    let mut brokers = brokers(state, styles);
+    let mut right = counts(state, styles, true);
+    let fixed = width_of_spans(&left) + width_of_spans(&brokers) + 4;
+    let (full, short, role) = names(state, styles);
+    // What is cut to make room: first the words of the counts, then how it is guarded, at last the cluster's name.
+    if fixed + width_of(&full) + width_of_spans(&right) > width {
+        right = counts(state, styles, false);
+    }
+    let room = width.saturating_sub(fixed + width_of_spans(&right));
+    let words = if width_of(&full) <= room { full } else { short };
+    left.push(span(cut(&words, room.max(SHORTEST_NAMES), glyphs), styles.of(role)));
+    left.push(Span::raw("  "));
+    left.append(&mut brokers);
+    if let (Some(reason), true) = (&state.standing.reason, none_reached(state)) {
+        let room = width.saturating_sub(width_of_spans(&left) + width_of_spans(&right) + 4);
+        if room >= SHORTEST_REASON {
+            left.push(span(cut(&format!(": {reason}"), room, glyphs), styles.of(Role::Bad)));
+        }
+    }
+    spread(left, right, width)
+}
+
+/// The fewest columns for the names of profile and cluster.
+const SHORTEST_NAMES: usize = 24;
+/// The fewest columns in which a reason says something.
+const SHORTEST_REASON: usize = 16;
+
+/// The names of profile and cluster, with and without what is said of the guard, and their role.
+fn names(state: &State, styles: &Styles) -> (String, String, Role) {
+    let session = &state.session;
+    let dot = styles.glyphs.dot;
     if session.guarded {
         let asks = if state.sends_allowed { "sends allowed" } else { "every send asks" };
-        // The last to be cut is the name of the cluster.
-        let full = format!(" {} {} {} {} {asks} ", session.profile, glyphs.dot, session.cluster, glyphs.dot);
-        let short = format!(" {} {} {} ", session.profile, glyphs.dot, session.cluster);
-        let words = if crate::app::editor::width_of(&full) <= room { full } else { short };
-        left.push(span(cut(&words, room.max(24), glyphs), styles.of(Role::Guard)));
-    } else if session.embedded && session.profile == session.cluster {
-        left.push(span(cut(&session.profile, room, glyphs), styles.of(Role::Text)));
-    } else {
-        let words = format!("{} {} {}", session.profile, glyphs.dot, session.cluster);
-        left.push(span(cut(&words, room.max(24), glyphs), styles.of(Role::Text)));
+        let full = format!(" {} {dot} {} {dot} {asks} ", session.profile, session.cluster);
+        return (full, format!(" {} {dot} {} ", session.profile, session.cluster), Role::Guard);
     }
-    left.push(Span::raw("  "));
-    left.extend(brokers);
-    spread(left, right, width)
+    let names = if session.embedded && session.profile == session.cluster {
+        session.profile.clone()
+    } else {
+        format!("{} {dot} {}", session.profile, session.cluster)
+    };
+    (names.clone(), names, Role::Text)
+}
+
+/// Whether no broker is connected, and it is known why.
+fn none_reached(state: &State) -> bool {
+    state.standing.reason.is_some() && !state.standing.brokers.iter().any(BrokerStanding::is_up)
 }
 
 fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
@@ -54,16 +83,16 @@ fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
         all => format!("{all} brokers"),
     };
     let (words, role) = match (up, down) {
-        (0, 0) => (format!("connecting to {all}"), Role::Dim),
+        (0, _) if none_reached(state) => (format!("{all}, none reached"), Role::Bad),
+        (0, _) => (format!("connecting to {all}"), Role::Dim),
         (_, 0) => (all, Role::Dim),
-        (0, _) => (format!("{all}, none reached"), Role::Bad),
         (_, down) => (format!("{all}, {down} not reached"), Role::Warning),
     };
     vec![span(words, styles.of(role))]
 }
 
 /// How many records went where; nothing before the first.
-fn counts<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
+fn counts<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
     let counts = state.results.counts();
     let glyphs = &styles.glyphs;
     let mut spans = Vec::new();
@@ -74,7 +103,8 @@ fn counts<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
     ] {
         if number > 0 {
             spans.push(span(format!("{mark} "), styles.of(role)));
-            spans.push(Span::raw(format!("{} {word}  ", count(number))));
+            let word = if words { format!(" {word}") } else { String::new() };
+            spans.push(Span::raw(format!("{}{word}  ", count(number))));
         }
     }
     if let Some(last) = spans.pop() {
@@ -101,12 +131,16 @@ pub fn others<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
             let size = record
                 .size()
                 .map_or("not ready".to_owned(), |size| format!("at most {}", crate::ui::text::bytes(size)));
+            let headers = match record.headers().len() {
+                0 => "no headers".to_owned(),
+                1 => "1 header".to_owned(),
+                headers => format!("{headers} headers"),
+            };
             let topic = if topic.is_empty() { "no topic".to_owned() } else { topic };
             let words = format!(
-                "{topic} {dot} key {} {dot} value {} {dot} {} headers {dot} {size}",
+                "{topic} {dot} key {} {dot} value {} {dot} {headers} {dot} {size}",
                 record.record_key().kind().name(),
                 record.value().kind().name(),
-                record.headers().len(),
                 dot = styles.glyphs.dot,
             );
             let words = cut(&words, width.saturating_sub(10), &styles.glyphs);

@@ -133,6 +133,9 @@ impl<'a> Sheet<'a> {
                     record.topic
                 );
                 lines.extend(self.words(&words, Role::Warning));
+                if let Some(nearest) = self.state.nearest_topic(&record.topic) {
+                    lines.extend(self.words(&format!("Did you mean '{nearest}'?"), Role::Text));
+                }
             }
             Creates::NotKnown(reason) => {
                 let words = format!(

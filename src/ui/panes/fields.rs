@@ -107,7 +107,13 @@ impl<'a> Form<'a> {
                 1 => ("1 partition".to_owned(), Role::Dim),
                 partitions => (format!("{partitions} partitions"), Role::Dim),
             },
-            Some(TopicLook::Unknown) => ("not in the cluster".to_owned(), Role::Warning),
+            Some(TopicLook::Unknown) => match state.nearest_topic(&state.topic.asked) {
+                Some(nearest) => (
+                    cut(&format!("not in the cluster: {nearest}?"), self.width / 2, &self.styles.glyphs),
+                    Role::Warning,
+                ),
+                None => ("not in the cluster".to_owned(), Role::Warning),
+            },
             Some(TopicLook::Failed(_)) => ("not known if it exists".to_owned(), Role::Warning),
         };
         let room = self.width.saturating_sub(LABEL + width_of(&note.0) + 2).max(12);
