@@ -68,6 +68,7 @@ enum Held {
     /// Too big to edit: its lines, and the first line shown.
     Preview {
         lines: Vec<String>,
+        bytes: usize,
         top: usize,
     },
 }
@@ -91,7 +92,7 @@ impl Editor {
             area.move_cursor(CursorMove::End);
             Held::Editable(Box::new(area))
         } else {
-            Held::Preview { lines, top: 0 }
+            Held::Preview { lines, bytes: text.len(), top: 0 }
         };
     }
 
@@ -110,7 +111,10 @@ impl Editor {
 
     /// Bytes of the whole text.
     pub fn len(&self) -> usize {
-        self.lines().iter().map(String::len).sum::<usize>() + self.lines().len() - 1
+        match &self.held {
+            Held::Editable(area) => area.lines().iter().map(String::len).sum::<usize>() + area.lines().len() - 1,
+            Held::Preview { bytes, .. } => *bytes,
+        }
     }
 
     /// Whether there is no text.
@@ -147,11 +151,12 @@ impl Editor {
     /// Takes a pasted text at the cursor. Says whether anything changed.
     ///
     /// Terminals send a pasted newline as a carriage return: each kind of line end becomes a newline, and where only
-    /// one line is taken, a visible `⏎`. Control characters stay what they are: they are drawn visibly.
+    /// one line is taken, a visible `⏎`, if it is no longer than a line may be. Control characters stay what they are: they are drawn visibly.
     pub fn paste(&mut self, text: &str) -> bool {
         self.aim = None;
         let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
         match self.lines {
+            Lines::One if text.len() > MAX_LINE_BYTES => return false,
             Lines::One => text = text.trim_end_matches('\n').replace('\n', "⏎"),
             Lines::Many => {}
         }
@@ -359,7 +364,7 @@ impl Editor {
     }
 
     fn scroll_preview(&mut self, key: Key) -> Edit {
-        let Held::Preview { lines, top } = &mut self.held else { return Edit::Ignored };
+        let Held::Preview { lines, top, .. } = &mut self.held else { return Edit::Ignored };
         let last = lines.len() - 1;
         let target = match key.code {
             Code::Up => top.saturating_sub(1),

@@ -253,8 +253,8 @@ impl RecordPane {
         edit
     }
 
-    /// Takes a pasted text into the text under the cursor.
-    pub fn paste(&mut self, text: &str) {
+    /// Takes a pasted text into the text under the cursor. Says whether anything changed.
+    pub fn paste(&mut self, text: &str) -> bool {
         if self.stop == Stop::AddHeader {
             self.add_header();
         }
@@ -266,6 +266,7 @@ impl RecordPane {
         if changed {
             self.touch();
         }
+        changed
     }
 
     /// Takes the last change of the field back. Says whether there was one.

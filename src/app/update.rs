@@ -17,6 +17,9 @@ mod dialogs;
 /// Keys that follow each other faster than this, in microseconds, are no typing: a paste without brackets.
 const BURST_MICROS: i64 = 5_000;
 
+/// Columns of a text that was not drawn yet.
+const USUAL_WIDTH: usize = 76;
+
 /// Changes the state by a message, and says what is to be done. Sets [`State::dirty`] if there is something to draw.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     if let Msg::Drawn(learned) = msg {
@@ -145,7 +148,9 @@ fn in_record(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
     if let Some(command) = state.keymap.command(Context::Record, key) {
         return run(state, command, at);
     }
-    match state.record.key(key, state.learned.text_width.max(1)) {
+    // Nothing was learned of a form that is not on the screen.
+    let width = if state.learned.text_width == 0 { USUAL_WIDTH } else { state.learned.text_width };
+    match state.record.key(key, width) {
         Edit::Changed => composed(state),
         Edit::Moved => Vec::new(),
         Edit::Ignored => match state.keymap.command(Context::RecordEdge, key) {
@@ -241,7 +246,9 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     state.notice = None;
-    state.record.paste(text);
+    if !text.is_empty() && !state.record.paste(text) {
+        state.say("Not pasted: that is too long for this field.", true);
+    }
     composed(state)
 }
 

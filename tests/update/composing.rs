@@ -164,3 +164,21 @@ fn the_partition_shown_is_the_keys_the_producers_or_the_one_asked_for() {
     scene.tell(Msg::Foreseen { topic: "another".to_owned(), partition: Some(5) });
     assert_eq!(scene.state.topic.foreseen, Some(3));
 }
+
+#[test]
+fn five_mebibytes_are_pasted_whole_read_only_and_keys_go_on() {
+    let payload = "{\"line\": \"of a big payload\"}\n".repeat(180_000);
+    let mut scene = Scene::wide();
+    scene.paste(&payload);
+    assert!(scene.state.record.value().editor().is_preview() && !scene.sent());
+    scene.keys("x<Backspace><PgDn><Down><F4>j");
+    let mistake = scene.state.record.value().payload().as_ref().unwrap_err().to_string();
+    assert!(mistake.starts_with("line 2, column 1"), "{mistake}");
+    scene.keys("<F4>t<F5>");
+    assert_eq!(sends(&mut scene).pop().unwrap().value.as_deref(), Some(payload.as_bytes()));
+    // A field of one line takes nothing of it, and says so.
+    for keys in ["<Home><Up><Up>", "<Up>"] {
+        scene.keys(keys).paste(&payload);
+        assert!(scene.state.notice.as_ref().is_some_and(|notice| notice.text.starts_with("Not pasted")), "{keys}");
+    }
+}

@@ -207,3 +207,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_single_line_takes_no_text_longer_than_a_line() {
+    let mut editor = Editor::new(Lines::One, "a");
+    assert!(!editor.paste(&"x".repeat(MAX_LINE_BYTES + 1)));
+    assert_eq!(editor.text(), "a");
+}

@@ -74,8 +74,11 @@ impl Detail<'_> {
     }
 
     fn place(&mut self, row: &Row, outcome: Option<&Outcome>) {
-        let partition =
-            row.partition().map_or("chosen when it is accepted".to_owned(), |partition| partition.to_string());
+        let partition = match (row.partition(), outcome) {
+            (Some(partition), _) => partition.to_string(),
+            (None, None) => "chosen when it is accepted".to_owned(),
+            (None, Some(_)) => "none was chosen".to_owned(),
+        };
         let offset =
             outcome.and_then(|outcome| outcome.offset).map(|offset| format!("   offset {offset}")).unwrap_or_default();
         self.field("topic", &format!("{}   partition {partition}{offset}", row.topic));

@@ -88,8 +88,8 @@ impl<'a> Form<'a> {
 
     /// The row of a one-line text that the cursor stands in, and the column of the cursor.
     fn one_line(&self, editor: &Editor, width: usize, focused: bool) -> (String, Option<usize>) {
-        if !focused {
-            return (cut(&editor.text(), width, &self.styles.glyphs), None);
+        if !focused || editor.is_preview() {
+            return (cut(&editor.lines()[0], width, &self.styles.glyphs), focused.then_some(0));
         }
         let (rows, (row, column)) = editor.rows(width);
         let row = rows[row];
