@@ -1,12 +1,9 @@
 //! A broker that is killed, frozen or cut off with records in flight: what linger says of each record is so.
 
-use std::collections::HashMap;
-
+use crate::cases::numbered::{Numbered, truthful};
 use crate::harness::broker::{Cluster, Misadvertised, Spec};
-use crate::harness::product::{Outcome, Ran, Running, parse};
 use crate::harness::proxy::Proxy;
 use crate::harness::stage;
-use crate::harness::topics::Row;
 use crate::harness::wait::eventually;
 
 crate::trials![
@@ -36,77 +33,12 @@ impl Place {
 
     /// `linger send -` through the door; line n holds the number n.
     fn start(&self, settings: &[&str]) -> Numbered {
-        let mut arguments = vec!["send", "-b", self.proxy.address(), "--topic", &self.topic, "--format", "json"];
-        arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
-        let trace = stage::run_folder().join(format!("{}.jsonl", self.topic));
-        arguments.extend(["--trace", trace.to_str().unwrap(), "-"]);
-        Numbered { running: Running::start(&arguments), said: 0, heard: Vec::new() }
+        Numbered::start(self.proxy.address(), &self.topic, settings)
     }
 
     /// Waits until clients have sent this much more.
     fn await_requests(&self, before: u64, bytes: u64) {
         eventually("requests have left", || self.proxy.requested() >= before + bytes);
-    }
-}
-
-/// A run whose line n holds the number n.
-struct Numbered {
-    running: Running,
-    said: usize,
-    heard: Vec<Outcome>,
-}
-
-impl Numbered {
-    fn say(&mut self, lines: usize) {
-        for _ in 0..lines {
-            self.running.say(&self.said.to_string());
-            self.said += 1;
-        }
-    }
-
-    fn hear(&mut self, outcomes: usize) {
-        for _ in 0..outcomes {
-            let outcome = self.running.outcome();
-            self.heard.push(outcome);
-        }
-    }
-
-    /// Ends the input; gives every outcome, each record having exactly one.
-    fn finish(mut self) -> (Ran, Vec<Outcome>) {
-        self.running.end_input();
-        while let Some(line) = self.running.line() {
-            self.heard.push(parse(&line, "outcome"));
-        }
-        let ran = self.running.finish();
-        self.heard.sort_by_key(|outcome| outcome.n);
-        let numbers: Vec<u64> = self.heard.iter().map(|outcome| outcome.n).collect();
-        assert_eq!(numbers, (0..self.said as u64).collect::<Vec<_>>(), "every record has exactly one outcome");
-        (ran, self.heard)
-    }
-}
-
-/// Where each number stands in the log. An idempotent producer writes none twice.
-fn places(rows: &[Row]) -> HashMap<u64, (i32, i64)> {
-    let mut places = HashMap::new();
-    for row in rows {
-        let value = data_encoding::HEXLOWER.decode(row.value.as_ref().unwrap().as_bytes()).unwrap();
-        let number = String::from_utf8(value).unwrap().parse().unwrap();
-        let twice = places.insert(number, (row.partition, row.offset));
-        assert_eq!(twice, None, "{number} is in the log twice");
-    }
-    places
-}
-
-/// Nothing that was said to be delivered is lost or elsewhere, nothing that was said to be not persisted is in the log.
-fn truthful(outcomes: &[Outcome], rows: &[Row]) {
-    let places = places(rows);
-    for outcome in outcomes {
-        let place = places.get(&outcome.n).copied();
-        match outcome.status.as_str() {
-            "delivered" => assert_eq!(place, outcome.partition.zip(outcome.offset), "{outcome:?}"),
-            _ if outcome.failure().possibly_persisted => assert!(outcome.attempts > 0, "it never left: {outcome:?}"),
-            _ => assert_eq!(place, None, "{outcome:?}"),
-        }
     }
 }
 
@@ -123,7 +55,7 @@ fn a_broker_killed_with_requests_in_flight_and_restarted_loses_nothing() {
     place.cluster.node(1).kill();
     run.say(1000);
     place.cluster.restart(1);
-    let (ran, outcomes) = run.finish();
+    let (ran, outcomes, _) = run.finish();
     ran.exits(0);
     assert!(outcomes.iter().any(|outcome| outcome.attempts > 1), "some were in flight");
     let rows = place.cluster.read(&place.topic);
@@ -139,7 +71,7 @@ fn a_broker_killed_in_a_flood_and_restarted_loses_nothing() {
     place.cluster.node(1).kill();
     run.say(1000);
     place.cluster.restart(1);
-    let (ran, outcomes) = run.finish();
+    let (ran, outcomes, _) = run.finish();
     ran.exits(0);
     let rows = place.cluster.read(&place.topic);
     assert_eq!(rows.len(), 31_000);
@@ -160,7 +92,7 @@ fn records_that_fail_while_the_broker_is_gone_say_the_truth() {
     run.say(200);
     run.hear(400);
     place.cluster.restart(1);
-    let (ran, outcomes) = run.finish();
+    let (ran, outcomes, _) = run.finish();
     ran.exits(1);
     let failed = &outcomes[50..];
     assert!(failed.iter().all(|outcome| outcome.status == "failed"), "the broker came back after the timeout");
@@ -190,7 +122,7 @@ fn a_written_record_without_an_answer_is_possibly_persisted() {
         run.say(1);
         run.hear(2);
         place.proxy.open();
-        let (ran, outcomes) = run.finish();
+        let (ran, outcomes, _) = run.finish();
         ran.exits(1);
         let written = outcomes[1].failure();
         assert!(written.possibly_persisted, "it is in the log: {:?}", outcomes[1]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::product::{Failure, Ran, json_lines, run, run_with_input};
+use crate::harness::product::{Failure, Ran, Running, json_lines, run, run_with_input};
 use crate::harness::stage;
 use crate::harness::topics::unused_name;
 
@@ -17,6 +17,8 @@ crate::trials![
     a_timestamp_too_far_ahead_is_refused_by_the_broker,
     a_null_key_on_a_compacted_topic_is_refused_by_the_broker,
     a_refused_record_does_not_hold_up_the_others,
+    a_batch_too_large_for_the_topic_fails_whole_and_is_not_written,
+    a_topic_deleted_while_producing_ends_as_unknown,
 ];
 
 /// What a run may take over max.block.ms on a busy machine: its start, the flush and the close.
@@ -147,4 +149,57 @@ fn a_refused_record_does_not_hold_up_the_others() {
     assert_eq!(ends, [("delivered", Some(0)), failed, failed, failed, ("delivered", Some(1))]);
     assert_eq!(outcomes[1].topic, gone);
     assert_eq!(cluster.end_offsets(&topic), [2]);
+}
+
+/// librdkafka does not split it as the Java producer does; smaller batches pass.
+fn a_batch_too_large_for_the_topic_fails_whole_and_is_not_written() {
+    let cluster = stage::strict();
+    let topic = cluster.topic("small-batches", 1, &[("max.message.bytes", "1000")]);
+    let lines = format!("{}\n", "x".repeat(200)).repeat(20);
+    let send = |settings: &[&str]| {
+        let bootstrap = cluster.bootstrap();
+        let mut arguments = vec!["send", "-b", &bootstrap, "--topic", &topic, "--format", "json"];
+        arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
+        arguments.push("-");
+        run_with_input(&arguments, std::io::Cursor::new(lines.clone()))
+    };
+    let outcomes = send(&["linger.ms=2000"]).exits(1).outcomes();
+    assert_eq!(outcomes.len(), 20);
+    for outcome in outcomes {
+        assert_eq!(not_persisted(outcome.failure()), (10, "MSG_SIZE_TOO_LARGE", "broker"));
+    }
+    assert_eq!(cluster.end_offsets(&topic), [0]);
+    send(&["linger.ms=2000", "batch.size=900"]).exits(0);
+    assert_eq!(cluster.end_offsets(&topic), [20]);
+}
+
+fn a_topic_deleted_while_producing_ends_as_unknown() {
+    let cluster = stage::strict();
+    let topic = cluster.topic("deleted", 1, &[]);
+    let mut running = Running::start(&[
+        "send",
+        "-b",
+        &cluster.bootstrap(),
+        "--topic",
+        &topic,
+        "--format",
+        "json",
+        "--set",
+        "max.block.ms=1000",
+        "--set",
+        "delivery.timeout.ms=3000",
+        "--set",
+        "request.timeout.ms=1000",
+        "-",
+    ]);
+    running.say("before");
+    assert_eq!(running.outcome().delivered_at(), 0);
+    cluster.delete_topic(&topic);
+    running.say("after");
+    let outcome = running.outcome();
+    assert_eq!(not_persisted(outcome.failure()).2, "client");
+    let failure = outcome.failure();
+    let told = format!("{} {}", failure.message, failure.cause.as_deref().unwrap_or_default());
+    assert!(told.contains(&topic) || told.contains("UNKNOWN_TOPIC_OR_PART"), "{told}");
+    running.finish().exits(1);
 }

@@ -1,11 +1,13 @@
 //! What linger promises, held against Apache Kafka.
 
+mod failover;
 mod flags;
 mod killed;
 mod kinds;
 mod limits;
 mod lines;
 mod looking;
+mod numbered;
 mod partitions;
 mod trace;
 mod unreachable;
@@ -18,6 +20,7 @@ pub fn trials() -> Vec<Trial> {
     [
         volume::trials(),
         killed::trials(),
+        failover::trials(),
         unreachable::trials(),
         trace::trials(),
         limits::trials(),

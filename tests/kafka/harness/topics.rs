@@ -32,13 +32,28 @@ pub struct Row {
 impl Cluster {
     /// Makes a topic for one test and waits until it can be written to.
     pub fn topic(&self, about: &str, partitions: i32, configs: &[(&str, &str)]) -> String {
+        self.create(about, configs, json!({"partitions": partitions, "replicas": 1}))
+    }
+
+    /// Makes a topic whose partitions lie on these nodes each, the preferred leader first.
+    pub fn assigned_topic(&self, about: &str, nodes: &[&[i32]], configs: &[(&str, &str)]) -> String {
+        self.create(about, configs, json!({"assignments": nodes}))
+    }
+
+    fn create(&self, about: &str, configs: &[(&str, &str)], mut command: Value) -> String {
         let name = unused_name(about);
         let configs: serde_json::Map<String, Value> =
             configs.iter().map(|(key, value)| ((*key).to_owned(), json!(value))).collect();
-        self.kafka(json!({
-            "do": "createTopic", "topic": name, "partitions": partitions, "replicas": 1, "configs": configs,
-        }));
+        command["do"] = json!("createTopic");
+        command["topic"] = json!(name);
+        command["configs"] = Value::Object(configs);
+        self.kafka(command);
         name
+    }
+
+    /// Deletes a topic and waits until no node has it.
+    pub fn delete_topic(&self, topic: &str) {
+        self.kafka(json!({"do": "deleteTopic", "topic": topic}));
     }
 
     /// Every record of a topic, partition by partition.

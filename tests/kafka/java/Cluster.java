@@ -1,6 +1,7 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +60,30 @@ final class Cluster {
         String name = command.get("topic").asText();
         Map<String, String> configs = new HashMap<>();
         command.path("configs").properties().forEach(e -> configs.put(e.getKey(), e.getValue().asText()));
-        NewTopic topic = new NewTopic(
-                name,
-                Optional.of(command.get("partitions").asInt()),
-                Optional.of((short) command.get("replicas").asInt()));
+        NewTopic topic = command.hasNonNull("assignments")
+                ? new NewTopic(name, assignments(command.get("assignments")))
+                : new NewTopic(
+                        name,
+                        Optional.of(command.get("partitions").asInt()),
+                        Optional.of((short) command.get("replicas").asInt()));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         try (Admin admin = admin(command)) {
             admin.createTopics(List.of(topic.configs(configs))).all().get();
             while (!isReady(admin, name)) {
                 pause(deadline, "topic " + name + " has no leader everywhere");
+            }
+        }
+        return Helper.JSON.getNodeFactory().nullNode();
+    }
+
+    /** Deletes a topic and waits until it is not listed any more. */
+    static JsonNode deleteTopic(JsonNode command) throws Exception {
+        String name = command.get("topic").asText();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try (Admin admin = admin(command)) {
+            admin.deleteTopics(List.of(name)).all().get();
+            while (admin.listTopics().names().get().contains(name)) {
+                pause(deadline, "topic " + name + " is still there");
             }
         }
         return Helper.JSON.getNodeFactory().nullNode();
@@ -90,6 +106,17 @@ final class Cluster {
                     .forEach(p -> leaders.add(p.leader() == null ? -1 : p.leader().id()));
         }
         return leaders;
+    }
+
+    /** The replicas of each partition. */
+    private static Map<Integer, List<Integer>> assignments(JsonNode partitions) {
+        Map<Integer, List<Integer>> assignments = new HashMap<>();
+        for (JsonNode nodes : partitions) {
+            List<Integer> ids = new ArrayList<>();
+            nodes.forEach(id -> ids.add(id.asInt()));
+            assignments.put(assignments.size(), ids);
+        }
+        return assignments;
     }
 
     private static boolean isReady(Admin admin, String topic) throws Exception {

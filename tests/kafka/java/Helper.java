@@ -54,6 +54,7 @@ public final class Helper {
         return switch (command.get("do").asText()) {
             case "awaitNodes" -> Cluster.awaitNodes(command);
             case "createTopic" -> Cluster.createTopic(command);
+            case "deleteTopic" -> Cluster.deleteTopic(command);
             case "topics" -> Cluster.topics(command);
             case "leaders" -> Cluster.leaders(command);
             case "endOffsets" -> ReadBack.endOffsets(command);
