@@ -10,6 +10,9 @@ mod cases;
 mod fixtures;
 mod harness;
 mod honesty;
+#[path = "../terminal/pty.rs"]
+#[allow(dead_code, reason = "shared with the tests of the terminal, which need more of it")]
+mod pty;
 
 use std::process::ExitCode;
 

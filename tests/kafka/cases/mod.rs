@@ -12,6 +12,7 @@ mod partitions;
 mod trace;
 mod unreachable;
 mod volume;
+mod workbench;
 
 use libtest_mimic::Trial;
 
@@ -29,6 +30,7 @@ pub fn trials() -> Vec<Trial> {
         flags::trials(),
         partitions::trials(),
         looking::trials(),
+        workbench::trials(),
     ]
     .into_iter()
     .flatten()
