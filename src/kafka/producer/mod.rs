@@ -2,7 +2,7 @@
 //!
 //! Senders call [`Producer::send`], which waits as the Java client's `send()` does: for the topic's metadata and for
 //! room in `buffer.memory`, together at most `max.block.ms`. One poll thread serves librdkafka's main queue and turns
-//! delivery reports into outcomes. librdkafka's own broker threads feed the trace through [`tap::Tap`].
+//! delivery reports into outcomes. librdkafka's own broker threads feed the trace through `tap::Tap`.
 
 mod closed;
 mod ledger;

@@ -1,6 +1,6 @@
 //! From librdkafka's interceptor events to traced Produce requests.
 //!
-//! Broker threads tell what happens on their connection ([`Lane`] has the rule); the poll thread tells the batches
+//! Broker threads tell what happens on their connection (`Lane` has the rule); the poll thread tells the batches
 //! that ended. Every thread works on its own lane behind a lock that only the poll thread shares, so broker threads
 //! practically never wait. The per-record cost is a thread-local flag: only the first acknowledgement after an answer
 //! does any work.
