@@ -5,6 +5,7 @@
 //! delivery reports into outcomes. librdkafka's own broker threads feed the trace through `tap::Tap`.
 
 mod closed;
+mod gate;
 mod ledger;
 mod observe;
 mod send;
@@ -30,6 +31,7 @@ use crate::kafka::native::{CreateError, Handle};
 use crate::kafka::reasons::Reasons;
 use crate::kafka::settings::Settings;
 use crate::kafka::trace::now_micros;
+use gate::Gate;
 use signal::Signal;
 use standing::Brokers;
 use tap::Tap;
@@ -80,8 +82,7 @@ pub(crate) struct Core {
     reasons: Mutex<Reasons>,
     brokers: Mutex<Brokers>,
     counts: Counts,
-    /// Until when the first record waits for a connection to a leader.
-    gate: Mutex<Gate>,
+    gate: Gate,
     closed: AtomicBool,
     stop: AtomicBool,
     /// When a flush was asked for, microseconds since the epoch; 0 while none is.
@@ -99,17 +100,6 @@ struct Counts {
     /// Microseconds that senders spent blocked.
     blocked: AtomicU64,
     dropped_requests: AtomicU64,
-}
-
-/// The wait for the first connection to a leader.
-#[derive(Default)]
-struct Gate {
-    /// The deadline of the record that asks for the connection by being in the queue.
-    probe: Option<Instant>,
-    /// Whether the queue was given up at that deadline, and its reports are still to come.
-    gave_up: bool,
-    /// Whether a record ever asked for the connection.
-    wanted: bool,
 }
 
 /// Ends the poll thread when the last [`Producer`] goes.
@@ -144,7 +134,7 @@ impl Producer {
             reasons: Mutex::new(Reasons::new(&settings.bootstrap)),
             brokers: Mutex::default(),
             counts: Counts::default(),
-            gate: Mutex::default(),
+            gate: Gate::default(),
             closed: AtomicBool::new(false),
             stop: AtomicBool::new(false),
             flushing: AtomicU64::new(0),

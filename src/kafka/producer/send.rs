@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use super::gate::Probe;
 use super::ledger::{Entry, pack};
 use super::signal::{Cancel, GivenUp};
-use super::topics::TopicEntry;
+use super::topics::{Known, TopicEntry};
 use super::{Core, Producer};
 use crate::domain::failure::Code;
 use crate::domain::outcome::{Failure, Outcome};
@@ -115,7 +116,7 @@ impl Core {
             self.wait_for_memory(record, cost, deadline, cancel)?;
             let code = match self.hand_over(n, record, cost, &topic, &shape) {
                 Ok(accepted) => {
-                    probe.queued();
+                    probe.queued(&topic, accepted.partition);
                     return Ok(accepted);
                 }
                 Err(code) => code,
@@ -177,11 +178,17 @@ impl Core {
         });
         let mut known = lock(&topic.known);
         known.waiters -= 1;
+        let last = known.waiters == 0;
+        let shape = known.shape.clone();
+        drop(known);
+        if last {
+            self.signal.ring();
+        }
         let max_block = self.settings.max_block;
         match waited {
             Ok(answer) => answer,
             Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
-            Err(GivenUp::Deadline) => Err(match (&known.shape, partition) {
+            Err(GivenUp::Deadline) => Err(match (shape, partition) {
                 (Some(shape), Some(partition)) => Refusal::PartitionNotInMetadata {
                     topic: topic.name.to_string(),
                     partition,
@@ -196,48 +203,39 @@ impl Core {
 
     /// Asks for a topic's metadata until somebody is content or nobody waits any more.
     fn ask_for_metadata(&self, topic: &TopicEntry) {
+        let never = Cancel::new();
         loop {
             let answer = topic.topic.metadata(METADATA_SLICE);
-            let mut known = lock(&topic.known);
             if let Ok(metadata) = &answer {
                 self.metadata_came.store(true, Ordering::Release);
-                known.answered(metadata);
+                lock(&topic.known).answered(metadata);
             }
-            if known.refused.is_some() || known.waiters == 0 || self.stop.load(Ordering::Acquire) {
+            self.signal.ring();
+            let idle = |known: &Known| known.refused.is_some() || known.waiters == 0;
+            let content = |_: &mut u64| idle(&lock(&topic.known)).then_some(());
+            let _rung = self.signal.wait(Instant::now() + METADATA_BACKOFF, &never, content);
+            let mut known = lock(&topic.known);
+            if idle(&known) || self.stop.load(Ordering::Acquire) {
                 known.asking = false;
-                drop(known);
-                self.signal.ring();
                 return;
             }
-            drop(known);
-            self.signal.ring();
-            let never = Cancel::new();
-            let content = |_: &mut u64| (lock(&topic.known).waiters == 0).then_some(());
-            let _rung = self.signal.wait(Instant::now() + METADATA_BACKOFF, &never, content);
         }
     }
 
-    /// Until a first connection to a leader stands, one record at a time is let into the queue: it makes librdkafka
-    /// connect, and it fails at its deadline (the poll thread sees to that), not at `delivery.timeout.ms`.
+    /// Waits until a first connection to a leader stands, or until this record may ask for it.
     fn wait_for_leader(&self, topic: &TopicEntry, deadline: Instant, cancel: &Cancel) -> Result<Probe<'_>, NotTaken> {
-        if self.tap.leader_up.load(Ordering::Acquire) {
-            return Ok(Probe(None));
+        if self.gate.is_open() {
+            return Ok(Probe::NONE);
         }
         let waited = self.signal.wait(deadline, cancel, |_| {
-            if self.tap.leader_up.load(Ordering::Acquire) {
-                return Some(Ok(Probe(None)));
+            if self.gate.look(&self.tap) {
+                return Some(Ok(Probe::NONE));
             }
             if self.closed.load(Ordering::Acquire) {
                 return Some(Err(Refusal::Closed.into()));
             }
-            let mut gate = lock(&self.gate);
-            if gate.probe.is_none() && !gate.gave_up {
-                gate.probe = Some(deadline);
-                gate.wanted = true;
-                return Some(Ok(Probe(Some(self))));
-            }
-            drop(gate);
-            self.hopeless().map(|failure| Err(NotTaken::Failed(failure)))
+            let probe = self.gate.ask(deadline, self).map(Ok);
+            probe.or_else(|| self.hopeless().map(|failure| Err(NotTaken::Failed(failure))))
         });
         match waited {
             Ok(answer) => answer,
@@ -323,25 +321,6 @@ impl Core {
         route.partitioner.appended(choice, &facts, shape);
         self.counts.accepted.fetch_add(1, Ordering::AcqRel);
         Ok(Accepted { n, partition, timestamp: facts.timestamp })
-    }
-}
-
-/// The record that asks for the connection by being in the queue, on its way there. If it does not get there, the next
-/// one is to ask.
-struct Probe<'a>(Option<&'a Core>);
-
-impl Probe<'_> {
-    fn queued(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Probe<'_> {
-    fn drop(&mut self) {
-        if let Some(core) = self.0 {
-            lock(&core.gate).probe = None;
-            core.signal.ring();
-        }
     }
 }
 

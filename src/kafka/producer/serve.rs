@@ -159,8 +159,10 @@ impl Server {
             self.think(&notes);
             self.core.signal.ring();
         }
-        for request in self.core.tap.trace.take_settled() {
-            self.hand_out(request);
+        self.hand_out_settled(false);
+        let lost = self.core.tap.lost_notes.swap(0, Ordering::Relaxed);
+        if lost > 0 {
+            tracing::warn!(lost, "lines of librdkafka came faster than they could be taken");
         }
         self.watch_the_gate();
         let sent = self.core.tap.trace.sent();
@@ -171,17 +173,17 @@ impl Server {
     }
 
     fn think(&mut self, notes: &[Note]) {
-        let mut reasons = lock(&self.core.reasons);
-        let mut brokers = lock(&self.core.brokers);
         for note in notes {
             match note {
                 Note::Log { at, level, facility, text } => {
-                    reasons.note(*at, &reasons::Event::Log { level: *level, facility, text });
+                    let line = reasons::Event::Log { level: *level, facility, text };
+                    lock(&self.core.reasons).note(*at, &line);
                     tracing::debug!(facility, text, "librdkafka");
                 }
                 Note::Broker { at, id, host, port, state } => {
-                    reasons.note(*at, &reasons::Event::BrokerState { id: *id, host, port: *port, state });
-                    brokers.note(*id, host, *port, state);
+                    let change = reasons::Event::BrokerState { id: *id, host, port: *port, state };
+                    lock(&self.core.reasons).note(*at, &change);
+                    lock(&self.core.brokers).note(*id, host, *port, state);
                     self.level.trouble = Some(Instant::now());
                 }
             }
@@ -190,16 +192,8 @@ impl Server {
 
     /// Gives the queue up when the first connection to a leader did not come about in time, or never can.
     fn watch_the_gate(&self) {
-        if self.core.tap.leader_up.load(Ordering::Acquire) {
-            return;
-        }
-        let hopeless = self.core.hopeless().is_some();
-        let mut gate = lock(&self.core.gate);
-        let over = gate.probe.is_some_and(|deadline| hopeless || Instant::now() >= deadline);
-        if over {
-            // Each time until it is reported: the record may have been on its way into the queue.
-            gate.gave_up = true;
-            drop(gate);
+        let gate = &self.core.gate;
+        if !gate.is_open() && !gate.look(&self.core.tap) && gate.gives_up(self.core.hopeless().is_some()) {
             self.core.handle.purge(false);
         }
     }
@@ -259,11 +253,11 @@ impl Server {
             // The receiver is gone only when nobody wants to know.
             let _told = self.outcomes.blocking_send(outcome);
         }
-        let mut gate = lock(&self.core.gate);
-        if gate.probe.is_some() {
-            *gate = super::Gate { wanted: true, ..super::Gate::default() };
+        self.core.gate.answered(settled.ended.error == 0);
+        if self.core.outstanding() == total {
+            // Nothing more can come of what was answered: whoever waits for "none outstanding" finds it told.
+            self.hand_out_settled(true);
         }
-        drop(gate);
         // Counted after the outcomes were handed out: whoever waits for "none outstanding" finds them all.
         self.core.counts.failed.fetch_add(settled.failed, Ordering::AcqRel);
         self.core.counts.delivered.fetch_add(total - settled.failed, Ordering::AcqRel);
@@ -273,7 +267,7 @@ impl Server {
     /// Ends the records in the ledger, and says what they amount to.
     fn settle(&self, topic: &Arc<TopicEntry>, partition: i32, ends: &[End]) -> Option<Settled> {
         let first = ends.first()?;
-        let gave_up = lock(&self.core.gate).gave_up;
+        let gave_up = self.core.gate.gave_up();
         let cause =
             if ends.iter().any(|end| end.error < 0) { self.core.reason(&topic.name, Some(partition)) } else { None };
         let mut settled = Settled {
@@ -364,6 +358,12 @@ impl Server {
             flushing: self.core.flushing.load(Ordering::Acquire),
         };
         Request { closed: why(&batch, &self.limits), ..request }
+    }
+
+    fn hand_out_settled(&self, all: bool) {
+        for request in self.core.tap.trace.take_settled(all) {
+            self.hand_out(request);
+        }
     }
 
     fn hand_out(&self, request: Request) {

@@ -44,8 +44,10 @@ impl Producer {
         // Ends first: what ends in between is outstanding, never negative.
         let delivered = counts.delivered.load(Ordering::Acquire);
         let failed = counts.failed.load(Ordering::Acquire);
+        // One lock at a time: a guard in the literal below would live to its end.
+        let brokers = lock(&self.core.brokers).view();
         Standing {
-            brokers: lock(&self.core.brokers).view(),
+            brokers,
             accepted: counts.accepted.load(Ordering::Acquire),
             delivered,
             failed,
@@ -67,17 +69,13 @@ impl Producer {
     /// Whether no broker could be reached so far, or none let us in, or no leader's advertised address could be: there
     /// never was a connection that a record could have gone through.
     pub fn unreachable(&self) -> bool {
-        let wanted = lock(&self.core.gate).wanted;
-        !self.core.metadata_came.load(Ordering::Acquire) || (wanted && !self.core.tap.leader_up.load(Ordering::Acquire))
+        !self.core.metadata_came.load(Ordering::Acquire) || self.core.gate.kept_shut()
     }
 }
 
 impl super::Core {
     pub(super) fn reason(&self, topic: &str, partition: Option<i32>) -> Option<String> {
-        let leader = self.topics.find(topic).zip(partition).and_then(|(entry, partition)| {
-            let shape = lock(&entry.known).shape.clone()?;
-            shape.leaders.get(usize::try_from(partition).ok()?).copied().flatten()
-        });
+        let leader = self.topics.find(topic).zip(partition).and_then(|(entry, partition)| entry.leader(partition));
         lock(&self.reasons).reason_for(topic, partition, leader, now_micros()).map(|reason| reason.text)
     }
 }

@@ -1,6 +1,6 @@
 //! What librdkafka's broker threads tell, taken without blocking them.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 
@@ -29,8 +29,8 @@ pub(super) struct Tap {
     pub trace: Trace,
     /// Rung when a leader comes up.
     pub signal: Arc<Signal>,
-    /// Whether a connection to a broker of a known id was ever up: the way to a leader.
-    pub leader_up: AtomicBool,
+    /// Brokers whose connection stands.
+    up: Mutex<Vec<i32>>,
     /// Notes that did not fit.
     pub lost_notes: AtomicU64,
     notes: SyncSender<Note>,
@@ -45,12 +45,17 @@ impl Tap {
         Self {
             trace: Trace::new(generation),
             signal,
-            leader_up: AtomicBool::new(false),
+            up: Mutex::default(),
             lost_notes: AtomicU64::new(0),
             notes,
             taken: Mutex::new(taken),
             lines: AtomicUsize::new(0),
         }
+    }
+
+    /// Whether the connection to the broker of this id stands.
+    pub(super) fn is_up(&self, id: i32) -> bool {
+        lock(&self.up).contains(&id)
     }
 
     /// The notes since the last call.
@@ -96,8 +101,14 @@ impl Hooks for Tap {
 
     fn broker_state(&self, id: i32, host: &str, port: i32, state: &str) {
         self.note(Note::Broker { at: now_micros(), id, host: host.into(), port, state: state.into() });
-        if id >= 0 && state == "UP" && !self.leader_up.swap(true, Ordering::AcqRel) {
-            self.signal.ring();
+        if id >= 0 {
+            let mut up = lock(&self.up);
+            up.retain(|other| *other != id);
+            if state == "UP" {
+                up.push(id);
+                drop(up);
+                self.signal.ring();
+            }
         }
     }
 

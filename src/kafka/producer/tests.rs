@@ -228,6 +228,25 @@ fn a_leader_whose_advertised_address_is_dead_ends_at_max_block_ms_not_at_the_del
 }
 
 #[test]
+fn other_brokers_that_are_up_do_not_stand_in_for_the_leader_that_is_not() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 1);
+    assert!(embedded.cluster().set_leader("orders", 0, 2));
+    let port = dead_port();
+    embedded.cluster().advertise(2, "127.0.0.1", port);
+    // Without sparse connections the client connects to all three, two of which answer.
+    let (producer, mut lanes) = started(&embedded, |settings| {
+        settings.max_block = Duration::from_secs(2);
+        with(settings, "enable.sparse.connections", "false");
+    });
+    producer.send(0, &record("x"), &Cancel::new()).unwrap();
+    assert_eq!(producer.flush(Instant::now() + Duration::from_secs(10)), 0);
+    let outcome = lanes.outcomes.try_recv().unwrap();
+    assert!(failure(&outcome).cause.as_deref().unwrap().contains(&port.to_string()), "{outcome:?}");
+    assert!(producer.unreachable());
+}
+
+#[test]
 fn dropping_the_producer_ends_every_record() {
     let embedded = Embedded::start().unwrap();
     embedded.create_topic("orders", 1);

@@ -24,6 +24,14 @@ pub(super) struct TopicEntry {
     pub route: Mutex<Route>,
 }
 
+impl TopicEntry {
+    /// The broker that leads a partition, as far as the metadata tell.
+    pub(super) fn leader(&self, partition: i32) -> Option<i32> {
+        let shape = lock(&self.known).shape.clone()?;
+        shape.leaders.get(usize::try_from(partition).ok()?).copied().flatten()
+    }
+}
+
 /// What is known of a topic from metadata.
 #[derive(Default)]
 pub(super) struct Known {

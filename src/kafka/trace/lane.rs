@@ -14,9 +14,12 @@ use std::sync::Arc;
 use crate::domain::failure::Code;
 use crate::domain::request::{Closed, Request, RequestOutcome};
 
-/// Microseconds after an answer at which the absence of acknowledgements is certain: librdkafka runs them at once, on
-/// the same thread, right after the answer.
-const SETTLED_AFTER: u64 = 50_000;
+/// Microseconds after an answer at which the absence of acknowledgements is taken for certain: librdkafka runs them at
+/// once, on the same thread, right after the answer, so only a thread that got no processor could be later.
+const SETTLED_AFTER: u64 = 1_000_000;
+
+/// Batches built and not yet written that are remembered; a connection has far fewer.
+const BUILT: usize = 1024;
 
 /// A batch as librdkafka's log line tells it when it writes the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +116,9 @@ impl Lane {
 
     /// A batch was put into a request.
     pub fn built(&mut self, built: Built) {
+        if self.built.len() == BUILT {
+            self.built.pop_front();
+        }
         self.built.push_back(built);
     }
 
@@ -205,7 +211,9 @@ impl Lane {
         let broker = self.broker;
         let mut settled = Vec::new();
         self.answered.retain(|answered| {
-            let open = answered.acknowledged || now.saturating_sub(answered.at) < SETTLED_AFTER;
+            let delivered = answered.verdict.as_ref().is_some_and(|verdict| verdict.error.is_none());
+            let early = now.saturating_sub(answered.at) < SETTLED_AFTER;
+            let open = answered.acknowledged || early || (delivered && now != u64::MAX);
             if !open {
                 settled.push(answered.given_back(broker, generation));
             }

@@ -151,9 +151,10 @@ impl Trace {
         lock(&self.attempts).ended(batch)
     }
 
-    /// On the poll thread: takes what is settled by now, in the order it was settled.
-    pub fn take_settled(&self) -> Vec<Request> {
-        let now = now_micros();
+    /// On the poll thread: takes what is settled by now, in the order it was settled. When no record is
+    /// outstanding nothing more can come: `all` that was answered is settled.
+    pub fn take_settled(&self, all: bool) -> Vec<Request> {
+        let now = if all { u64::MAX } else { now_micros() };
         for lane in lock(&self.lanes).iter() {
             let settled = lock(lane).settle(now, self.generation);
             self.keep(settled);
