@@ -266,3 +266,35 @@ fn without_utf8_everything_is_ascii() {
         insta::assert_snapshot!(format!("ascii-{width}x{height}"), picture);
     }
 }
+
+#[test]
+fn the_name_of_a_cluster_that_is_not_local_stands_out_whatever_the_terminal_shows() {
+    use linger::ui::styles::{Depth, Styles};
+    use ratatui::style::Modifier;
+    for depth in [Depth::None, Depth::Sixteen, Depth::Palette, Depth::True] {
+        for (session, expected) in [(session(), false), (guarded_session(), true)] {
+            let mut scene = Scene::new(session, 80, 24);
+            scene.styles = Styles::new(&linger::config::theme::built_in(), depth, true);
+            let picture = scene.draw();
+            let cell = &picture[(12, 0)];
+            let reversed = cell.modifier.contains(Modifier::REVERSED);
+            let stands_out = reversed || cell.bg != picture[(0, 0)].bg;
+            assert_eq!(stands_out, expected, "{depth:?}");
+        }
+    }
+}
+
+#[test]
+fn null_and_empty_and_text_do_not_look_alike() {
+    let mut looks = Vec::new();
+    for keys in ["<F4>n", "<F4>e", ""] {
+        let mut scene = home(80, 24);
+        scene.keys(keys);
+        let picture = scene.draw();
+        let line: String = (1..79).map(|x| picture[(x, 5)].symbol()).collect();
+        looks.push((line, picture[(13, 5)].style()));
+    }
+    assert!(looks[0].0 != looks[1].0 && looks[1].0 != looks[2].0);
+    assert_eq!(looks[0].1, looks[1].1, "null and empty are words in one style");
+    assert_ne!(looks[1].1, looks[2].1, "and a text's kind in another");
+}

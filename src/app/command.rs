@@ -79,6 +79,7 @@ pub enum Command {
     PageDown,
     Newest,
     Oldest,
+    Copy,
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -128,7 +129,7 @@ use Context as X;
 
 /// Every command.
 #[rustfmt::skip]
-pub const TABLE: [Entry; 34] = [
+pub const TABLE: [Entry; 35] = [
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
     row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
     row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
@@ -149,6 +150,7 @@ pub const TABLE: [Entry; 34] = [
     row(C::PageDown, "page-down", X::Results, &["PgDn"], None, "Go a page down"),
     row(C::Newest, "newest", X::Results, &["Home", "g"], Some("newest"), "Go to the newest row and follow"),
     row(C::Oldest, "oldest", X::Results, &["End", "G"], None, "Go to the oldest row"),
+    row(C::Copy, "copy", X::Results, &["c"], Some("copy"), "Copy the outcome as JSON into the terminal's clipboard"),
     row(C::SendOnce, "send-once", X::Confirm, &["y"], Some("send this one"), "Send this one record"),
     row(C::AllowSends, "allow-sends", X::Confirm, &["a"], Some("allow for this run"), "Send, and do not ask again in this run"),
     row(C::DoNotSend, "do-not-send", X::Confirm, &["n", "Esc", "^C"], Some("do not send"), "Do not send"),

@@ -80,11 +80,6 @@ pub enum Msg {
         /// Records not yet at their end.
         outstanding: u64,
     },
-    /// Rows that did not fit through the channel of outcomes were dropped, so many more.
-    Dropped {
-        /// Rows.
-        rows: u64,
-    },
     /// Something that a person should read, from outside the interface (an effect that failed, as a copy).
     Notice(String),
     /// The program was asked to end by this signal (`SIGTERM`, `SIGHUP`, `SIGINT`).
@@ -157,8 +152,6 @@ pub enum Effect {
     },
     /// Look at the cluster: its brokers and topics.
     LookAtCluster,
-    /// Wake lingering batches and report progress by [`Msg::FlushProgress`].
-    Flush,
     /// End the program.
     Quit(Leave),
     /// Give the terminal back and stop, as Ctrl-Z does; [`Msg::Resumed`] follows.
@@ -167,6 +160,4 @@ pub enum Effect {
     Redraw,
     /// Put this text into the clipboard.
     Copy(String),
-    /// Write this line to the program's own log.
-    Log(String),
 }

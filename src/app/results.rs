@@ -193,11 +193,6 @@ impl Results {
         self.counts.open > 0 && self.rows.iter().any(|row| row.progress == Progress::Sending)
     }
 
-    /// Rows that did not come through were dropped elsewhere.
-    pub fn count_dropped(&mut self, rows: u64) {
-        self.dropped += rows;
-    }
-
     /// Rows that are no longer kept.
     pub fn dropped(&self) -> u64 {
         self.dropped

@@ -7,8 +7,10 @@ use crate::app::key::{Code, Key};
 use crate::app::learned::Target;
 use crate::app::msg::{Effect, Leave, Mouse, MouseKind, Msg};
 use crate::app::record::Stop;
+use crate::app::results::Row;
 use crate::app::send;
 use crate::app::state::{Pane, State};
+use crate::domain::interchange::OutcomeLine;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::topic::TopicLook;
 
@@ -66,10 +68,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             if let Some(Dialog::Flushing { outstanding }) = &mut state.dialog {
                 *outstanding = now;
             }
-            Vec::new()
-        }
-        Msg::Dropped { rows } => {
-            state.results.count_dropped(rows);
             Vec::new()
         }
         Msg::Notice(text) => {
@@ -198,6 +196,7 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::PageDown => state.results.select_by(page),
         Command::Newest => state.results.follow(),
         Command::Oldest => state.results.select_by(isize::MAX),
+        Command::Copy => return copy(state),
         // The commands of dialogs mean nothing without theirs.
         Command::SendOnce
         | Command::AllowSends
@@ -215,6 +214,18 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::CloseHelp => {}
     }
     Vec::new()
+}
+
+/// The outcome of the selected record as the interchange format writes it.
+fn copy(state: &mut State) -> Vec<Effect> {
+    let outcome = state.results.selected().and_then(Row::outcome);
+    let line = outcome.and_then(|outcome| serde_json::to_string(&OutcomeLine::from(outcome)).ok());
+    let Some(line) = line else {
+        state.say("There is no outcome to copy yet.", false);
+        return Vec::new();
+    };
+    state.say("The outcome was handed to the terminal's clipboard, as JSON.", false);
+    vec![Effect::Copy(line)]
 }
 
 fn back(state: &mut State) -> Vec<Effect> {

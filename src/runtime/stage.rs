@@ -80,7 +80,6 @@ impl<T: Tty> Bench<T> {
             }
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
-            Effect::Flush => self.flush(),
             Effect::Quit(Leave::AfterFlush) => {
                 self.leaving = true;
                 self.flush();
@@ -93,7 +92,6 @@ impl<T: Tty> Bench<T> {
                 Ok(false) => self.notice("This is too long for the terminal's clipboard."),
                 Err(error) => self.notice(&format!("The clipboard can't be reached: {error}.")),
             },
-            Effect::Log(line) => tracing::info!("{line}"),
         }
         None
     }

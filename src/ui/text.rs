@@ -152,3 +152,87 @@ pub fn payload_size(size: i64) -> String {
         Err(_) => "null".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::theme::Theme;
+    use crate::ui::styles::{Depth, Styles};
+
+    fn glyphs(utf8: bool) -> Glyphs {
+        Styles::new(&Theme::default(), Depth::None, utf8).glyphs
+    }
+
+    #[test]
+    fn a_text_is_cut_by_what_is_seen() {
+        let cases = [
+            ("orders", 6, "orders"),
+            ("orders", 5, "orde…"),
+            ("orders", 1, "…"),
+            ("orders", 0, ""),
+            ("한국어", 6, "한국어"),
+            ("한국어", 5, "한국…"),
+            ("한국어", 4, "한…"),
+            ("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 3, "👨‍👩‍👧‍👦…"),
+            ("a\tb", 6, "a    b"),
+            ("a\u{1b}[31m", 6, "a␛[31m"),
+            ("a\u{202e}b", 8, "a⟨202E⟩b"),
+        ];
+        for (text, width, expected) in cases {
+            let cut = cut(text, width, &glyphs(true));
+            assert_eq!(cut, expected, "{text:?} {width}");
+            assert!(width_of(&cut) <= width);
+        }
+    }
+
+    #[test]
+    fn without_utf8_nothing_else_than_ascii_is_drawn_in_the_same_columns() {
+        for text in ["한국어", "👨‍👩‍👧‍👦", "e\u{301}\u{0}\u{202e}", "orders"] {
+            let drawn = safe(text, &glyphs(false));
+            assert!(drawn.is_ascii(), "{drawn}");
+            assert_eq!(drawn.len(), width_of(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_wrap_and_long_ones_are_cut() {
+        let cases: [(&str, usize, &[&str]); 6] = [
+            ("one two three", 7, &["one two", "three"]),
+            ("one two three", 3, &["one", "two", "thr", "ee"]),
+            ("", 5, &[""]),
+            ("a\nb", 5, &["a", "b"]),
+            ("한국어 텍스트", 6, &["한국어", "텍스트"]),
+            ("x", 0, &["x"]),
+        ];
+        for (text, width, expected) in cases {
+            assert_eq!(wrap(text, width, &glyphs(true)), expected, "{text:?} {width}");
+        }
+    }
+
+    #[test]
+    fn numbers_read_as_people_read_them() {
+        for (bytes_in, text) in [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1024, "1.0 KiB"),
+            (1_048_576, "1.0 MiB"),
+            (5_500_000_000, "5.1 GiB"),
+            (u64::MAX, "17179869183.9 GiB"),
+        ] {
+            assert_eq!(bytes(bytes_in), text);
+        }
+        for (micros, text) in [
+            (0, "0.0 ms"),
+            (6_123, "6.1 ms"),
+            (999_999, "999.9 ms"),
+            (2_356_000, "2.35 s"),
+            (200_000_000, "3 min 20 s"),
+        ] {
+            assert_eq!(duration(micros), text);
+        }
+        for (number, text) in [(0, "0"), (999, "999"), (10_000, "10 000"), (1_234_567, "1 234 567")] {
+            assert_eq!(count(number), text);
+        }
+        assert_eq!((payload_size(-1), payload_size(0)), ("null".to_owned(), "0 B".to_owned()));
+    }
+}

@@ -91,6 +91,16 @@ fn rows_are_bounded_and_what_is_dropped_is_counted() {
     assert_eq!(results.len(), linger::app::results::MAX_ROWS);
     assert_eq!(results.dropped(), 5);
     assert!(results.row(0).is_some() && results.row(5).is_none() && results.row(6).is_some());
-    scene.tell(Msg::Dropped { rows: 7 });
-    assert_eq!(scene.state.results.dropped(), 12);
+}
+
+#[test]
+fn an_outcome_is_copied_as_the_interchange_format_writes_it() {
+    let mut scene = Scene::wide();
+    scene.keys("v<F5><Tab>c");
+    assert_eq!(scene.take_effects().len(), 1, "only the send");
+    scene.accepted(0, 4).delivered(0, 4, 12).keys("c");
+    let effects = scene.take_effects();
+    let [Effect::Copy(line)] = effects.as_slice() else { panic!("{effects:?}") };
+    let start = r#"{"type":"outcome","n":0,"status":"delivered","topic":"orders","partition":4,"offset":12,"#;
+    assert!(line.starts_with(start), "{line}");
 }

@@ -29,12 +29,10 @@ fn sends(scene: &mut Scene) -> Vec<Record> {
         | Effect::LookAt { .. }
         | Effect::LookAtCluster
         | Effect::Foresee { .. }
-        | Effect::Flush
         | Effect::Quit(_)
         | Effect::Suspend
         | Effect::Redraw
-        | Effect::Copy(_)
-        | Effect::Log(_) => None,
+        | Effect::Copy(_) => None,
     });
     sends.collect()
 }
