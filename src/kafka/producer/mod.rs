@@ -89,6 +89,8 @@ pub(crate) struct Core {
     flushing: AtomicU64,
     /// Whether a broker ever answered what topics there are.
     metadata_came: AtomicBool,
+    /// Whether a record ever wanted to know it.
+    metadata_asked: AtomicBool,
 }
 
 /// Exact counters.
@@ -139,6 +141,7 @@ impl Producer {
             stop: AtomicBool::new(false),
             flushing: AtomicU64::new(0),
             metadata_came: AtomicBool::new(false),
+            metadata_asked: AtomicBool::new(false),
         });
         let (outcomes_in, outcomes) = mpsc::channel(OUTCOMES);
         let (requests_in, requests_out) = mpsc::channel(REQUESTS);

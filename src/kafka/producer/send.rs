@@ -155,6 +155,7 @@ impl Core {
             if let Some(shape) = known.shape.clone().filter(|shape| has(shape)) {
                 return Ok(shape);
             }
+            self.metadata_asked.store(true, Ordering::Release);
             known.waiters += 1;
             if !known.asking {
                 known.asking = true;

@@ -142,6 +142,7 @@ fn a_record_above_a_limit_is_refused_before_anything_is_asked_of_a_broker() {
     let large = Record { value: Payload::bytes(vec![0; 1 << 20]), ..record("") };
     let refused = producer.send(0, &large, &Cancel::new()).unwrap_err();
     assert!(failure(&refused).message.contains("larger than 1048576, which is the value of the max.request.size"));
+    assert!(!producer.unreachable(), "no broker was wanted");
 }
 
 #[test]
