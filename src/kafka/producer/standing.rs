@@ -66,8 +66,8 @@ impl Producer {
         self.core.reason(topic, partition)
     }
 
-    /// Whether a record wanted a broker and none could be reached so far, or none let us in, or no leader's advertised address could be: there
-    /// never was a connection that a record could have gone through.
+    /// Whether a record wanted a broker and none could be reached so far, or none let us in, or no leader's advertised
+    /// address could be: there never was a connection that a record could have gone through.
     pub fn unreachable(&self) -> bool {
         let asked = self.core.metadata_asked.load(Ordering::Acquire);
         (asked && !self.core.metadata_came.load(Ordering::Acquire)) || self.core.gate.kept_shut()
