@@ -117,8 +117,8 @@ fn what_can_not_be_understood_exits_2() {
         &["--topic", "t", "--value", "v", "--fromat", "json"],
         &["--topic", "t", "--value", "v", "--set", "lingr.ms=1"],
         &["--topic", "t", "--value", "v", "--profile", "nowhere"],
-        &["--topic", "t", "--value", "v", "--trace", "/nonexistent/trace"],
-        &["--topic", "t", "--record", "/nonexistent/r.toml"],
+        &["--topic", "t", "--value", "v", "--trace", "/dev/null/trace"],
+        &["--topic", "t", "--record", "/dev/null/r.toml"],
     ] {
         let output = run(args, b"");
         assert_eq!((code(&output), text(&output.stdout)), (2, String::new()), "{args:?}");
