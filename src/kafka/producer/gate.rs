@@ -84,12 +84,12 @@ impl Gate {
         over
     }
 
-    /// Records reached their end, or one was delivered: who asked has been answered.
-    pub(super) fn answered(&self, delivered: bool) {
+    /// Records reached their end: who asked has been answered, by a leader if one took or refused them.
+    pub(super) fn answered(&self, by_leader: bool) {
         if self.is_open() {
             return;
         }
-        self.open.fetch_or(delivered, Ordering::AcqRel);
+        self.open.fetch_or(by_leader, Ordering::AcqRel);
         let mut inner: MutexGuard<'_, Inner> = lock(&self.inner);
         inner.asking = None;
         inner.gave_up = false;

@@ -253,7 +253,8 @@ impl Server {
             // The receiver is gone only when nobody wants to know.
             let _told = self.outcomes.blocking_send(outcome);
         }
-        self.core.gate.answered(settled.ended.error == 0);
+        let refused = settled.ended.error > 0 && settled.ended.broker.is_some();
+        self.core.gate.answered(settled.ended.error == 0 || refused);
         if self.core.outstanding() == total {
             // Nothing more can come of what was answered: whoever waits for "none outstanding" finds it told.
             self.hand_out_settled(true);

@@ -229,6 +229,22 @@ fn a_leader_whose_advertised_address_is_dead_ends_at_max_block_ms_not_at_the_del
 }
 
 #[test]
+fn a_leader_that_refuses_the_first_record_was_reached() {
+    const PRODUCE: i16 = 0;
+    const TOO_LARGE: i32 = 10;
+    for _ in 0..20 {
+        let embedded = Embedded::start().unwrap();
+        embedded.create_topic("orders", 1);
+        embedded.cluster().push_errors(PRODUCE, &[TOO_LARGE]);
+        let (producer, mut lanes) = started(&embedded, |_| {});
+        producer.send(0, &record("x"), &Cancel::new()).unwrap();
+        assert_eq!(producer.flush(soon()), 0);
+        assert_eq!(failure(&lanes.outcomes.try_recv().unwrap()).code, TOO_LARGE);
+        assert!(!producer.unreachable());
+    }
+}
+
+#[test]
 fn other_brokers_that_are_up_do_not_stand_in_for_the_leader_that_is_not() {
     let embedded = Embedded::start().unwrap();
     embedded.create_topic("orders", 1);
