@@ -95,7 +95,8 @@ fn a_flood_of_small_batches_is_closed_by_size() {
     assert!(requests.len() > 400, "{}", requests.len());
     let (last, full) = requests.split_last().unwrap();
     assert!(full.iter().all(|request| request.closed == "size"), "{full:?}");
-    assert!(["size", "flush"].contains(&last.closed.as_str()), "the end of the input flushes the rest: {last:?}");
+    // The end of the input flushes the rest, unless the machine is so busy that linger.ms ends before.
+    assert!(["size", "flush", "linger"].contains(&last.closed.as_str()), "{last:?}");
 }
 
 fn a_slow_trickle_is_closed_by_linger() {
