@@ -6,6 +6,7 @@ mod headers;
 mod input;
 mod intake;
 mod interrupt;
+mod latency;
 mod line;
 mod output;
 mod session;

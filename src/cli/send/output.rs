@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::OutputKind;
 use super::exit::Tally;
+use super::latency::Latencies;
 use super::text;
 use crate::domain::interchange::OutcomeLine;
 use crate::domain::outcome::{Outcome, Status};
@@ -92,6 +93,7 @@ pub(super) struct Output<'a, W: Write> {
     left: u64,
     /// How many failures of each kind came, with the words of the last.
     failures: HashMap<Kind, (u64, String)>,
+    latencies: Latencies,
     /// Why nothing is written any more.
     broken: Option<io::Error>,
     buffer: Vec<u8>,
@@ -106,13 +108,25 @@ impl<'a, W: Write> Output<'a, W> {
             Some(_) | None => SHOWN,
         };
         let out = BufWriter::with_capacity(64 * 1024, out);
-        Self { kind, out, console, left, failures: HashMap::new(), broken: None, buffer: Vec::new() }
+        Self {
+            kind,
+            out,
+            console,
+            left,
+            failures: HashMap::new(),
+            latencies: Latencies::new(),
+            broken: None,
+            buffer: Vec::new(),
+        }
     }
 
     /// Writes what became of some records.
     pub(super) fn outcomes(&mut self, outcomes: &[Outcome]) {
         self.buffer.clear();
         for outcome in outcomes {
+            if let (true, Some(micros)) = (outcome.is_ok(), outcome.latency_micros) {
+                self.latencies.add(micros);
+            }
             match self.kind {
                 OutputKind::Json => {
                     // Numbers and strings into memory: nothing here can fail.
@@ -167,6 +181,9 @@ impl<'a, W: Write> Output<'a, W> {
     pub(super) fn finish(&mut self, tally: &Tally, unknown: u64, remark: Option<&str>) {
         self.console.keep("");
         let mut summary = text::summary(tally, unknown);
+        if let Some(latency) = self.latencies.summary(SHOWN) {
+            let _ = write!(summary, "; {latency}");
+        }
         if let Some(remark) = remark {
             let _ = write!(summary, " ({remark})");
         }

@@ -60,7 +60,7 @@ fn time(millis: i64) -> String {
 }
 
 /// Milliseconds with one digit behind the point.
-fn millis(micros: u64) -> String {
+pub(super) fn millis(micros: u64) -> String {
     let tenths = (micros + 50) / 100;
     format!("{}.{} ms", tenths / 10, tenths % 10)
 }
