@@ -58,6 +58,8 @@ impl Code {
     pub const AUTHENTICATION: i32 = -169;
     /// `_UNSUPPORTED_FEATURE`.
     pub const UNSUPPORTED: i32 = -165;
+    /// `_INTR`: a wait was given up.
+    pub const INTERRUPTED: i32 = -163;
     /// `_PURGE_QUEUE`: given up before it was sent.
     pub const PURGE_QUEUE: i32 = -152;
     /// `_FATAL`: the producer can't go on.

@@ -1,5 +1,6 @@
 //! What became of a record: `RecordMetadata`, or the error.
 
+use crate::domain::failure::Code;
 use crate::domain::record::Record;
 
 /// Which timestamp a broker stored: `message.timestamp.type` of the topic.
@@ -49,6 +50,14 @@ pub struct Failure {
     pub message: String,
     /// What stood behind it: the latest reason known for the broker or the partition.
     pub cause: Option<String>,
+}
+
+impl Failure {
+    /// What happened, for a person. [`Self::message`] is what the Java client's exception says, and its
+    /// `InterruptException` only repeats a class name.
+    pub fn words(&self) -> &str {
+        if self.code == Code::INTERRUPTED { "given up before it was accepted" } else { &self.message }
+    }
 }
 
 /// How a record ended.

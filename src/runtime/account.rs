@@ -99,7 +99,7 @@ pub fn late_line(outcome: &Outcome) -> Option<String> {
     };
     let fate = if failure.possibly_persisted { "possibly written" } else { "not written" };
     let cause = failure.cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
-    let line = format!("record {} to {place}: {fate}: {}{cause}", outcome.n, failure.message);
+    let line = format!("record {} to {place}: {fate}: {}{cause}", outcome.n, failure.words());
     Some(visible(&line, LINE))
 }
 

@@ -5,6 +5,8 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::editor::{drawn, grapheme_width, width_of};
+use crate::domain::failure::Code;
+use crate::domain::outcome::Failure;
 use crate::ui::styles::Glyphs;
 
 /// A text that can neither move the cursor nor hide: stand-ins for controls, tabs expanded, one line.
@@ -104,6 +106,16 @@ pub fn fit(text: &str, width: usize, glyphs: &Glyphs) -> String {
     let used = width_of(&text);
     text.push_str(&" ".repeat(width.saturating_sub(used)));
     text
+}
+
+/// A failure in a few words. A timeout says nothing, what stood behind it says all; who gave a send up knows that first.
+pub fn failure_words(failure: &Failure, glyphs: &Glyphs) -> String {
+    let dot = glyphs.dot;
+    match &failure.cause {
+        Some(cause) if failure.code == Code::INTERRUPTED => format!("given up {dot} {cause}"),
+        Some(cause) => format!("{cause} {dot} {}", failure.name),
+        None => format!("{} {dot} {}", failure.name, failure.words()),
+    }
 }
 
 /// A span with a style.

@@ -81,7 +81,7 @@ fn failure(failure: &Failure) -> String {
     } else {
         "it was not written"
     };
-    let mut line = format!("{} ({} {}, {side}, {again}; {fate})", failure.message, failure.name, failure.code);
+    let mut line = format!("{} ({} {}, {side}, {again}; {fate})", failure.words(), failure.name, failure.code);
     if let Some(cause) = &failure.cause {
         // Writing to a string can't fail.
         let _ = write!(line, ", because: {cause}");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::gate::Probe;
 use super::ledger::{Entry, pack};
 use super::signal::{Cancel, GivenUp};
-use super::topics::{Known, TopicEntry};
+use super::topics::{Known, TopicEntry, has};
 use super::{Core, Producer};
 use crate::domain::failure::Code;
 use crate::domain::outcome::{Failure, Outcome};
@@ -57,13 +57,22 @@ impl Producer {
         self.core.take(n, record, cancel).map_err(|not_taken| {
             let failure = match not_taken {
                 NotTaken::Refused(refusal) => {
-                    let waited = matches!(
-                        refusal,
+                    let cause = match refusal {
                         Refusal::TopicNotInMetadata { .. }
-                            | Refusal::PartitionNotInMetadata { .. }
-                            | Refusal::BufferExhausted { .. }
-                    );
-                    let cause = if waited { self.reason(&record.topic, record.partition) } else { None };
+                        | Refusal::PartitionNotInMetadata { .. }
+                        | Refusal::BufferExhausted { .. } => self.reason(&record.topic, record.partition),
+                        Refusal::Interrupted => self
+                            .reason(&record.topic, record.partition)
+                            .or_else(|| self.core.lacks(&record.topic, record.partition)),
+                        Refusal::InvalidTopic(_)
+                        | Refusal::NegativeTimestamp(_)
+                        | Refusal::ZeroTimestamp
+                        | Refusal::NegativePartition(_)
+                        | Refusal::BatchAboveBuffer { .. }
+                        | Refusal::TooLargeForRequest { .. }
+                        | Refusal::TooLargeForBuffer { .. }
+                        | Refusal::Closed => None,
+                    };
                     refusal.failure(cause)
                 }
                 NotTaken::Failed(failure) => failure,
@@ -149,14 +158,14 @@ impl Core {
         deadline: Instant,
         cancel: &Cancel,
     ) -> Result<Arc<TopicShape>, NotTaken> {
-        let has = |shape: &TopicShape| partition.is_none_or(|p| u32::try_from(p).is_ok_and(|p| p < shape.partitions()));
         {
             let mut known = lock(&topic.known);
-            if let Some(shape) = known.shape.clone().filter(|shape| has(shape)) {
+            if let Some(shape) = known.shape.clone().filter(|shape| has(shape, partition)) {
                 return Ok(shape);
             }
             self.metadata_asked.store(true, Ordering::Release);
             known.waiters += 1;
+            known.wanted = partition;
             if !known.asking {
                 known.asking = true;
                 known.refused = None;
@@ -169,7 +178,7 @@ impl Core {
                 return Some(Err(Refusal::Closed.into()));
             }
             let known = lock(&topic.known);
-            match (known.shape.clone().filter(|shape| has(shape)), known.refused) {
+            match (known.shape.clone().filter(|shape| has(shape, partition)), known.refused) {
                 (Some(shape), _) => Some(Ok(shape)),
                 (None, Some(code)) => {
                     Some(Err(NotTaken::Failed(Failure::new(code, false, None, self.settings.idempotent))))

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::Producer;
+use super::topics::lacks;
 use crate::domain::standing::{BrokerStanding, Standing};
 use crate::kafka::trace::{lock, now_micros};
 
@@ -56,9 +57,12 @@ impl Producer {
         }
     }
 
-    /// Why nothing goes at all, in a sentence; `None` while something does, or nothing went wrong yet.
+    /// Why nothing goes at all, or else what senders wait for that their topic does not have, in a sentence; `None`
+    /// while all is well, or nothing went wrong yet.
     pub fn overall_reason(&self) -> Option<String> {
-        lock(&self.core.reasons).overall(now_micros()).map(|reason| reason.text)
+        // Its lock is let go before the topics' are taken.
+        let overall = lock(&self.core.reasons).overall(now_micros()).map(|reason| reason.text);
+        overall.or_else(|| self.core.topics.lacking())
     }
 
     /// Why a record of this topic and partition waits or failed, in a sentence, if a reason is known.
@@ -78,6 +82,13 @@ impl super::Core {
     pub(super) fn reason(&self, topic: &str, partition: Option<i32>) -> Option<String> {
         let leader = self.topics.find(topic).zip(partition).and_then(|(entry, partition)| entry.leader(partition));
         lock(&self.reasons).reason_for(topic, partition, leader, now_micros()).map(|reason| reason.text)
+    }
+
+    /// What a record of this topic and partition waits for that the topic's metadata do not have.
+    pub(super) fn lacks(&self, topic: &str, partition: Option<i32>) -> Option<String> {
+        let entry = self.topics.find(topic)?;
+        let known = lock(&entry.known);
+        lacks(&known, topic, partition)
     }
 }
 

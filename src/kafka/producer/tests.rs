@@ -64,6 +64,29 @@ fn a_record_is_delivered_with_everything_its_metadata_say() {
 }
 
 #[test]
+fn a_send_that_waits_for_a_partition_says_for_which_and_so_it_does_when_it_is_given_up() {
+    let embedded = Embedded::start().unwrap();
+    embedded.create_topic("orders", 6);
+    let (producer, _lanes) = started(&embedded, |_| {});
+    let cancel = Cancel::new();
+    let waiting = {
+        let (producer, cancel) = (producer.clone(), cancel.clone());
+        let record = Record { partition: Some(6), ..record("v") };
+        std::thread::spawn(move || producer.send(0, &record, &cancel))
+    };
+    let why = "topic orders has 6 partitions, 0 to 5, and no partition 6";
+    let deadline = soon();
+    while producer.overall_reason().as_deref() != Some(why) {
+        assert!(Instant::now() < deadline, "{:?}", producer.overall_reason());
+        std::thread::yield_now();
+    }
+    cancel.cancel();
+    let given_up = waiting.join().unwrap().unwrap_err();
+    assert_eq!((failure(&given_up).name.as_str(), failure(&given_up).cause.as_deref()), ("_INTR", Some(why)));
+    assert_eq!(producer.overall_reason(), None, "nobody waits any more");
+}
+
+#[test]
 fn the_partition_foreseen_is_the_one_that_is_used() {
     let embedded = Embedded::start().unwrap();
     embedded.create_topic("orders", 6);

@@ -43,6 +43,8 @@ pub(super) struct Known {
     pub error: Option<i32>,
     /// Senders that wait for it.
     pub waiters: usize,
+    /// The partition that the latest of them wants.
+    pub wanted: Option<i32>,
     /// Whether a thread is asking.
     pub asking: bool,
 }
@@ -85,6 +87,26 @@ impl Known {
     }
 }
 
+/// What a sender to this topic, and to this partition of it, waits for that the metadata do not have.
+pub(super) fn lacks(known: &Known, topic: &str, partition: Option<i32>) -> Option<String> {
+    const UNKNOWN_TOPIC_OR_PARTITION: i32 = 3;
+    match (&known.shape, partition) {
+        (Some(shape), Some(partition)) if !has(shape, Some(partition)) => Some(match shape.partitions() {
+            1 => format!("topic {topic} has 1 partition, 0, and no partition {partition}"),
+            count => format!("topic {topic} has {count} partitions, 0 to {}, and no partition {partition}", count - 1),
+        }),
+        (None, _) if known.error == Some(UNKNOWN_TOPIC_OR_PARTITION) => {
+            Some(format!("the cluster has no topic {topic} so far"))
+        }
+        (Some(_) | None, _) => None,
+    }
+}
+
+/// Whether a topic of this shape has the partition, if one is asked for.
+pub(super) fn has(shape: &TopicShape, partition: Option<i32>) -> bool {
+    partition.is_none_or(|partition| u32::try_from(partition).is_ok_and(|partition| partition < shape.partitions()))
+}
+
 /// All of them, by name.
 #[derive(Default)]
 pub(super) struct Topics {
@@ -97,6 +119,15 @@ impl Topics {
     /// The topic of this name, if a record was sent to it.
     pub(super) fn find(&self, name: &str) -> Option<Arc<TopicEntry>> {
         lock(&self.made).get(name).cloned()
+    }
+
+    /// What senders wait for that the metadata of their topic do not have, told of one topic.
+    pub(super) fn lacking(&self) -> Option<String> {
+        let made: Vec<Arc<TopicEntry>> = lock(&self.made).values().cloned().collect();
+        made.iter().find_map(|entry| {
+            let known = lock(&entry.known);
+            lacks(&known, &entry.name, known.wanted).filter(|_| known.waiters > 0)
+        })
     }
 
     /// Forgets all handles, so that the client can end.

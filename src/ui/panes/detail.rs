@@ -136,7 +136,7 @@ impl Detail<'_> {
         let head =
             format!("{} {} ({}) from {side}, {retriable}{fatal}", self.styles.glyphs.bad, failure.name, failure.code);
         self.status(&head, Role::Bad);
-        self.field("error", &failure.message);
+        self.field("error", failure.words());
         if let Some(cause) = &failure.cause {
             self.field("because", cause);
         }

@@ -14,7 +14,7 @@ use crate::domain::outcome::{Outcome, Status};
 use crate::domain::theme::Role;
 use crate::ui::panes::detail;
 use crate::ui::styles::Styles;
-use crate::ui::text::{count, cut, duration, fit, payload_size, span, spread, width_of_spans};
+use crate::ui::text::{count, cut, duration, failure_words, fit, payload_size, span, spread, width_of_spans};
 use crate::ui::{area_of, pane_frame};
 
 /// The fewest rows of the pane that leave room for the detail below the list.
@@ -166,11 +166,7 @@ fn ended(row: &Row, outcome: &Outcome, styles: &Styles) -> (String, Role, String
             (words, Role::Dim, latency)
         }
         Status::Failed(failure) => {
-            // A timeout says nothing, what stood behind it says all.
-            let words = match &failure.cause {
-                Some(cause) => format!("{cause} {} {}", styles.glyphs.dot, failure.name),
-                None => format!("{} {} {}", failure.name, styles.glyphs.dot, failure.message),
-            };
+            let words = failure_words(failure, &styles.glyphs);
             let written = if failure.possibly_persisted { "maybe written".to_owned() } else { String::new() };
             (words, Role::Bad, written)
         }
