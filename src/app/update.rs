@@ -84,11 +84,10 @@ fn unchanged(state: &mut State) -> Vec<Effect> {
 }
 
 fn ended(state: &mut State, outcome: Box<Outcome>, at: i64) -> Vec<Effect> {
-    // A send can have created the topic, or found that it is gone.
-    let known = matches!(state.topic.look, Some(TopicLook::Found(_)));
+    // A send can have created the topic even if it failed, or found that it is gone.
     let told_otherwise = match &outcome.status {
-        Status::Delivered | Status::Sent => !known,
-        Status::Failed(_) => known,
+        Status::Delivered | Status::Sent => !matches!(state.topic.look, Some(TopicLook::Found(_))),
+        Status::Failed(_) => true,
     };
     let look =
         (told_otherwise && outcome.topic == state.topic.asked).then(|| Effect::LookAt { topic: outcome.topic.clone() });

@@ -149,6 +149,14 @@ fn a_send_that_tells_of_the_topic_has_it_looked_at_again() {
     scene.keys("<F5>").take_effects();
     scene.failed(0, failure(3, false, None));
     assert_eq!(scene.take_effects(), [Effect::LookAt { topic: "orders".to_owned() }]);
+
+    // The topic was created, and has no such partition.
+    let mut scene = Scene::bare(session(), 120, 40);
+    scene.keys("<F5>");
+    scene.tell(Msg::TopicSeen { topic: "orders".to_owned(), look: TopicLook::Unknown });
+    scene.keys("y").take_effects();
+    scene.failed(0, failure(-190, false, None));
+    assert_eq!(scene.take_effects(), [Effect::LookAt { topic: "orders".to_owned() }]);
 }
 
 #[test]
