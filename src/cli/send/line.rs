@@ -54,7 +54,10 @@ fn decode(part: &str, format: Format, bytes: &[u8]) -> Result<Payload, String> {
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("{part} {}: byte {} is not UTF-8", shown(bytes), error.valid_up_to() + 1))?;
-    format.decode(text).map_err(|error| format!("{part} {} is {error}", shown(bytes)))
+    format.decode(text).map_err(|error| {
+        let (what, column) = (error.what, error.column);
+        format!("{part} {} is not valid {format}: {what} at column {column}", shown(bytes))
+    })
 }
 
 /// A part of a line as it is shown in an error: in single quotes, cut where it is long.
@@ -126,12 +129,12 @@ mod tests {
             (
                 rules(None, Format::Text, Format::Json),
                 b"{\"a\":}",
-                "value '{\"a\":}' is not valid json: expected value at line 1, column 6",
+                "value '{\"a\":}' is not valid json: expected value at column 6",
             ),
             (
                 rules(Some(":"), Format::Hex, Format::Text),
                 b"0g:v",
-                "key '0g' is not valid hex: 'g' is not allowed at line 1, column 2",
+                "key '0g' is not valid hex: 'g' is not allowed at column 2",
             ),
             (rules(None, Format::Text, Format::Json), b"\"\xff\"", "value '\"\u{fffd}\"': byte 2 is not UTF-8"),
         ];

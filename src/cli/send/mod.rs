@@ -65,7 +65,7 @@ pub struct SendArgs {
     #[command(flatten)]
     pub headers: HeaderArgs,
     /// The partition; without it the key decides, or the sticky rule for a null key.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = partition)]
     pub partition: Option<i32>,
     /// The timestamp: now, milliseconds since the epoch, 2023-11-14T22:13:20Z, or relative to now as -2h.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
@@ -84,7 +84,8 @@ pub struct SendArgs {
         value_name = "N",
         default_value_t = 1,
         conflicts_with_all = ["stdin", "input"],
-        value_parser = clap::value_parser!(u64).range(1..)
+        allow_negative_numbers = true,
+        value_parser = count
     )]
     pub count: u64,
     /// How standard input is read: each line is a value, or one record object in JSON.
@@ -134,6 +135,15 @@ pub enum OutputKind {
     Text,
     /// One object a line.
     Json,
+}
+
+/// A negative number is one: the producer refuses it, as Java's does.
+fn partition(text: &str) -> Result<i32, String> {
+    text.parse().map_err(|_| format!("allowed is a whole number from 0 to {}", i32::MAX))
+}
+
+fn count(text: &str) -> Result<u64, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "allowed is a whole number of 1 or more".to_owned())
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {

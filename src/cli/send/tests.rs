@@ -150,7 +150,7 @@ fn standard_input_is_read_as_lines_or_objects() {
 
 #[test]
 fn what_makes_no_sense_is_named_with_what_is_allowed() {
-    let cases: [(&[&str], &str); 22] = [
+    let cases: [(&[&str], &str); 23] = [
         (&[], "nothing to send: name a value with --value, --value-null, --value-file, --record, or - for standard"),
         (&["--key", "k"], "nothing to send"),
         (&["--value", "a", "--value-null"], "cannot be used with"),
@@ -168,8 +168,12 @@ fn what_makes_no_sense_is_named_with_what_is_allowed() {
         (&["--value", "{", "--value-format", "jsn"], "[possible values: text, json, hex, base64]"),
         (&["--value", "v", "-H", "name"], "NAME=VALUE is allowed; a null value is --header-null 'name'"),
         (&["--value", "v", "--timestamp", "noon"], "--timestamp: 'noon' is not a timestamp; allowed are now, "),
-        (&["--value", "v", "--partition", "x"], "invalid value 'x' for '--partition <N>'"),
-        (&["--value", "v", "--count", "0"], "invalid value '0' for '--count <N>'"),
+        (&["--value", "v", "--partition", "x"], "'--partition <N>': allowed is a whole number from 0 to 2147483647"),
+        (
+            &["--value", "v", "--count", "0"],
+            "invalid value '0' for '--count <N>': allowed is a whole number of 1 or more",
+        ),
+        (&["--value", "v", "--count", "-5"], "invalid value '-5' for '--count <N>': allowed is a whole number of 1"),
         (&["--value", "v", "--fromat", "json"], "a similar argument exists: '--format'"),
         (&["--value-file", "/nowhere/v"], "--value-file '/nowhere/v': "),
         (&["stdin"], "invalid value 'stdin'"),

@@ -137,8 +137,13 @@ fn delivery_timeout(effective: &mut Effective, problems: &mut Vec<Diagnostic>) {
         return;
     }
     if effective.is_set(DELIVERY) {
-        let message = "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms";
-        problems.push(error(effective, &[DELIVERY], message));
+        let message = format!(
+            "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms: {} is less than {} + {}",
+            effective.whole(DELIVERY),
+            effective.whole("linger.ms"),
+            effective.whole("request.timeout.ms"),
+        );
+        problems.push(error(effective, &[DELIVERY], &message));
     } else {
         change(effective, DELIVERY, Value::Whole(least), "it can't be below linger.ms + request.timeout.ms");
     }

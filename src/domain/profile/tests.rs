@@ -93,7 +93,8 @@ fn java_refuses_what_contradicts_itself_in_its_own_words() {
     const IN_FLIGHT: &str = "To use the idempotent producer, max.in.flight.requests.per.connection must be set to at most 5. Current value is 6.";
     const IN_FLIGHT_3: &str =
         "Must set max.in.flight.requests.per.connection to at most 5 to use the idempotent producer.";
-    const DELIVERY: &str = "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms";
+    const DELIVERY: &str = "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms: 30004 is less than 5 + 30000";
+    const DELIVERY_6: &str = "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms: 30005 is less than 6 + 30000";
     const TRANSACTION: &str = "Cannot set a transactional.id without also enabling idempotence.";
     type Case = (ClientModel, &'static [(&'static str, &'static str)], &'static [&'static str]);
     let cases: &[Case] = &[
@@ -105,7 +106,7 @@ fn java_refuses_what_contradicts_itself_in_its_own_words() {
         (Java, &[("transactional.id", "t"), ("acks", "1")], &[TRANSACTION]),
         (Java, &[("transactional.id", "t"), ("enable.idempotence", "false")], &[TRANSACTION]),
         (Java, &[("delivery.timeout.ms", "30004")], &[DELIVERY]),
-        (Java, &[("delivery.timeout.ms", "30005"), ("linger.ms", "6")], &[DELIVERY]),
+        (Java, &[("delivery.timeout.ms", "30005"), ("linger.ms", "6")], &[DELIVERY_6]),
         (Java3, &[("enable.idempotence", "true"), ("max.in.flight", "6")], &[IN_FLIGHT_3]),
         (Java2, &[("enable.idempotence", "true"), ("acks", "1")], &[ACKS]),
         (Java2, &[("enable.idempotence", "true"), ("max.in.flight", "6")], &[IN_FLIGHT_3]),
