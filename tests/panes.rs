@@ -5,6 +5,8 @@
 mod scene;
 
 use linger::app::msg::Msg;
+use linger::domain::failure::Code;
+use linger::domain::outcome::Failure;
 use linger::domain::topic::{ClusterView, TopicLook};
 use scene::{Scene, failure, found, guarded_session, session, standing};
 
@@ -55,6 +57,37 @@ fn before_anything_is_known() {
 #[test]
 fn a_composed_record() {
     at_all_sizes("composed", composed);
+}
+
+#[test]
+fn help_and_quit_are_hinted_at_however_small_the_screen_is() {
+    for (width, height) in [(60, 16), (80, 24), (120, 40)] {
+        let mut scene = with_results(width, height);
+        for focus in ["", "<Tab>"] {
+            let picture = scene.keys(focus).picture();
+            let hints = picture.lines().nth(usize::from(height) - 1).unwrap();
+            assert!(hints.contains(" help") && hints.contains(" quit"), "{width}x{height}: {hints}");
+        }
+    }
+}
+
+#[test]
+fn a_timestamp_is_read_whole_beside_the_results_too() {
+    let mut scene = home(120, 40);
+    scene.keys("<Down><Down>1700000000000");
+    let picture = scene.picture();
+    assert!(picture.contains("timestamp  1700000000000 ") && picture.contains("2023-11-14"), "{picture}");
+}
+
+#[test]
+fn a_send_that_was_given_up_says_so_in_words_and_why_it_waited() {
+    let mut scene = home(80, 24);
+    scene.keys("<F5>").failed(0, Failure::new(Code::INTERRUPTED, false, Some("nobody answers".to_owned()), false));
+    let picture = scene.picture();
+    assert!(picture.contains("given up · nobody answers"), "{picture}");
+    let picture = scene.keys("<Tab>").picture();
+    assert!(picture.contains("error      given up before it was accepted"), "{picture}");
+    assert!(picture.contains("because    nobody answers"), "{picture}");
 }
 
 #[test]

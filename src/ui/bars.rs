@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::app::command::{Context, TABLE};
+use crate::app::command::{Command, Context, TABLE};
 use crate::app::dialog::Dialog;
 use crate::app::editor::width_of;
 use crate::app::results::{Progress, Row};
@@ -11,7 +11,7 @@ use crate::domain::outcome::Status;
 use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
-use crate::ui::text::{count, cut, duration, span, spread, width_of_spans};
+use crate::ui::text::{count, cut, duration, failure_words, span, spread, width_of_spans};
 
 /// The title: the profile and the cluster, always; whether brokers can be reached; how many records went where.
 pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
@@ -166,13 +166,7 @@ fn summary<'a>(row: &Row, state: &State, styles: &Styles, width: usize) -> Vec<S
                     outcome.latency_micros.map(|micros| format!("  {}", duration(micros))).unwrap_or_default();
                 (glyphs.good, Role::Good, format!("{place}{offset}{latency}"))
             }
-            Status::Failed(failure) => {
-                let words = match &failure.cause {
-                    Some(cause) => format!("{cause} {} {}", glyphs.dot, failure.name),
-                    None => format!("{} {} {}", failure.name, glyphs.dot, failure.message),
-                };
-                (glyphs.bad, Role::Bad, format!("{place}  {words}"))
-            }
+            Status::Failed(failure) => (glyphs.bad, Role::Bad, format!("{place}  {}", failure_words(failure, glyphs))),
         },
     };
     vec![
@@ -205,18 +199,35 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     if state.results.is_sending() {
         push_hint(&mut spans, "Esc", "give the send up", styles);
     }
-    for entry in TABLE.iter().filter(|entry| contexts.contains(&entry.context)) {
-        let Some(hint) = entry.hint else { continue };
-        let keys: Vec<String> = state.keymap.keys(entry.command).take(2).map(|key| key.to_string()).collect();
-        let before = spans.len();
-        push_hint(&mut spans, &keys.join(" "), hint, styles);
-        if width_of_spans(&spans) > width {
-            spans.truncate(before);
-            break;
+    let hints: Vec<(bool, Vec<Span<'_>>)> = TABLE
+        .iter()
+        .filter(|entry| contexts.contains(&entry.context))
+        .filter_map(|entry| {
+            let keys: Vec<String> = state.keymap.keys(entry.command).take(2).map(|key| key.to_string()).collect();
+            let mut hint = Vec::new();
+            push_hint(&mut hint, &keys.join(" "), entry.hint?, styles);
+            // Who knows how to get help and how to leave finds the rest.
+            Some((matches!(entry.command, Command::Help | Command::Quit), hint))
+        })
+        .collect();
+    let mut kept: usize = hints.iter().filter(|(keep, _)| *keep).map(|(_, hint)| width_of_spans(hint)).sum();
+    let mut full = false;
+    for (keep, hint) in hints {
+        let wide = width_of_spans(&hint);
+        if keep {
+            kept -= wide;
+        } else {
+            full |= width_of_spans(&spans) + wide + kept > width + TRAILING;
+        }
+        if keep || !full {
+            spans.extend(hint);
         }
     }
     Line::from(spans)
 }
+
+/// Columns of space behind a hint, which the last one can do without.
+const TRAILING: usize = 2;
 
 fn push_hint(spans: &mut Vec<Span<'_>>, keys: &str, hint: &str, styles: &Styles) {
     spans.push(span(keys.to_owned(), styles.of(Role::Key)));

@@ -139,7 +139,7 @@ impl<'a> Sheet<'a> {
             }
             Creates::NotKnown(reason) => {
                 let words = format!(
-                    "It is not known whether the cluster has the topic '{}'; sending may create it. {reason}",
+                    "It is not known whether the cluster has the topic '{}': {reason}. Sending may create it.",
                     record.topic
                 );
                 lines.extend(self.words(&words, Role::Warning));

@@ -310,13 +310,18 @@ impl<'a> Form<'a> {
         let (state, styles) = (self.state, self.styles);
         let editor = state.record.timestamp();
         let note = state.record.other_form(&state.session.time_zone).unwrap_or_default();
-        let room = self.width.saturating_sub(LABEL + width_of(&note) + 2).max(12);
+        let room = self.width.saturating_sub(LABEL).max(12);
         let (text, cursor) = self.one_line(editor, room, focused);
         let text = if editor.is_empty() { "now".to_owned() } else { text };
+        let beside = LABEL + width_of(&text) + 2 + width_of(&note) <= self.width;
         let left = vec![self.label("timestamp", focused), span(text, styles.of(Role::Text))];
-        let right = vec![span(note, styles.of(Role::Dim))];
+        let note = span(note, styles.of(Role::Dim));
+        let (right, below) = if beside { (vec![note], None) } else { (Vec::new(), Some(note)) };
         self.text_width = if focused { room } else { self.text_width };
         self.push(left, right, Stop::Timestamp, cursor.map(|column| column + LABEL));
+        if let Some(note) = below {
+            self.push(vec![Span::raw(" ".repeat(LABEL)), note], Vec::new(), Stop::Timestamp, None);
+        }
         self.problem(Stop::Timestamp, LABEL);
     }
 }
