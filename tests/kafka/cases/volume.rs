@@ -1,14 +1,19 @@
 //! Many records: memory stays bounded, and every one of them is accounted for.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Read;
-use std::thread;
+use std::io::{Read, Write as _};
+use std::sync::mpsc;
+use std::time::Duration;
+use std::{fs, iter, thread};
 
-use crate::harness::product::Running;
+use crate::harness::broker::Spec;
+use crate::harness::product::{Outcome, Running, parse};
 use crate::harness::stage;
 
-crate::trials![two_million_lines_stay_under_100_mib];
+crate::trials![
+    two_million_lines_stay_under_100_mib,
+    a_broker_that_takes_nothing_holds_up_the_input_and_memory_stays_bounded,
+];
 
 /// More can be asked for: `LINGER_LINES=10000000 cargo test --release --test kafka two_million`.
 const LINES: u64 = 2_000_000;
@@ -73,6 +78,41 @@ fn two_million_lines_stay_under_100_mib() {
     assert_eq!(cluster.end_offsets(&topic).iter().sum::<i64>(), i64::try_from(lines).unwrap());
     println!("{lines} lines: at most {} MiB", peak / MIB);
     assert!((MIB..100 * MIB).contains(&peak), "the peak was {} MiB", peak / MIB);
+}
+
+/// The smallest records cost the most beside their bytes; all of them are delivered when the broker goes on.
+fn a_broker_that_takes_nothing_holds_up_the_input_and_memory_stays_bounded() {
+    const RECORDS: u64 = 400_000;
+    let cluster = stage::own("stuck", &Spec { nodes: 1, ..Spec::default() });
+    let topic = cluster.topic("stuck", 3, &[]);
+    let mut running = Running::start(&["send", "-b", &cluster.bootstrap(), "--topic", &topic, "--format", "json", "-"]);
+    running.say("first");
+    assert_eq!(running.outcome().delivered_at(), 0);
+    cluster.node(1).freeze();
+    let mut stdin = running.take_input();
+    let (progress_to, progress) = mpsc::channel();
+    let writer = thread::spawn(move || {
+        for _ in 0..RECORDS / 1000 {
+            stdin.write_all("x\n".repeat(1000).as_bytes()).unwrap();
+            progress_to.send(()).unwrap();
+        }
+    });
+    // Intake has no more room when no thousand lines are taken for so long.
+    let taken = iter::from_fn(|| progress.recv_timeout(Duration::from_secs(2)).ok()).count();
+    assert!((10..400).contains(&taken), "{taken} thousand lines were taken");
+    let peak = peak_memory(running.pid()).expect("it waits");
+
+    assert!(peak < 150 * MIB, "{taken} thousand records waiting take {} MiB", peak / MIB);
+    cluster.node(1).thaw();
+    let mut heard = 1;
+    while let Some(line) = running.line() {
+        assert_eq!(parse::<Outcome>(&line, "outcome").status, "delivered");
+        heard += 1;
+    }
+    writer.join().unwrap();
+    running.finish().exits(0);
+    assert_eq!(heard, RECORDS + 1);
+    assert_eq!(cluster.end_offsets(&topic).iter().sum::<i64>(), i64::try_from(RECORDS + 1).unwrap());
 }
 
 /// 2000000 as people write it.
