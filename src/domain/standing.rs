@@ -31,13 +31,48 @@ pub struct Standing {
     pub failed: u64,
     /// Bytes of `buffer.memory` in use.
     pub buffered_bytes: u64,
-    /// Why records wait, if a reason is known.
+    /// Why nothing goes at all, if a reason is known.
     pub reason: Option<String>,
+    /// Why the records of single partitions wait, where more is known of them.
+    pub waits: Vec<PartitionWait>,
+}
+
+/// Why the records of one partition wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionWait {
+    /// The topic.
+    pub topic: String,
+    /// The partition.
+    pub partition: i32,
+    /// A sentence.
+    pub reason: String,
 }
 
 impl Standing {
     /// Records accepted whose end is not known yet.
     pub fn outstanding(&self) -> u64 {
         self.accepted.saturating_sub(self.delivered).saturating_sub(self.failed)
+    }
+
+    /// Why a record waits: what is known of its partition, or else of everything.
+    pub fn why_waits(&self, topic: &str, partition: Option<i32>) -> Option<&str> {
+        let own = |wait: &&PartitionWait| wait.topic == topic && Some(wait.partition) == partition;
+        self.waits.iter().find(own).map(|wait| wait.reason.as_str()).or(self.reason.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partition_s_own_reason_goes_before_the_one_of_all() {
+        let wait = PartitionWait { topic: "orders".into(), partition: 3, reason: "orders-3 has no leader".into() };
+        let mut standing = Standing { waits: vec![wait], ..Standing::default() };
+        assert_eq!(standing.why_waits("orders", Some(3)), Some("orders-3 has no leader"));
+        assert_eq!((standing.why_waits("orders", Some(2)), standing.why_waits("payments", Some(3))), (None, None));
+        standing.reason = Some("connection to a:1 refused".into());
+        assert_eq!(standing.why_waits("orders", None), Some("connection to a:1 refused"));
+        assert_eq!(standing.why_waits("orders", Some(3)), Some("orders-3 has no leader"));
     }
 }

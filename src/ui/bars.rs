@@ -154,7 +154,8 @@ fn summary<'a>(row: &Row, state: &State, styles: &Styles, width: usize) -> Vec<S
     let glyphs = &styles.glyphs;
     let partition = row.partition().map(|partition| format!("-{partition}")).unwrap_or_default();
     let place = format!("{}{partition}", row.topic);
-    let waits = state.standing.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let why = state.standing.why_waits(&row.topic, row.partition());
+    let waits = why.map(|reason| format!(": {reason}")).unwrap_or_default();
     let (mark, role, words) = match &row.progress {
         Progress::Sending => (glyphs.waiting, Role::Warning, format!("{place}  waits to be accepted{waits}")),
         Progress::Cancelling => (glyphs.waiting, Role::Warning, format!("{place}  is given up")),

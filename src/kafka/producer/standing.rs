@@ -4,8 +4,11 @@ use std::sync::atomic::Ordering;
 
 use super::Producer;
 use super::topics::lacks;
-use crate::domain::standing::{BrokerStanding, Standing};
+use crate::domain::standing::{BrokerStanding, PartitionWait, Standing};
 use crate::kafka::trace::{lock, now_micros};
+
+/// Partitions whose waits are told at once; a person reads fewer.
+const WAITS: usize = 100;
 
 /// The brokers' connections, as librdkafka's state changes tell them.
 #[derive(Default)]
@@ -54,7 +57,20 @@ impl Producer {
             failed,
             buffered_bytes: self.core.signal.used(),
             reason: self.overall_reason(),
+            waits: self.waits(),
         }
+    }
+
+    /// Why the records of single partitions wait, where a reason is known that is not the one of all.
+    pub fn waits(&self) -> Vec<PartitionWait> {
+        let overall = self.overall_reason();
+        let waiting = self.core.topics.waiting(WAITS).into_iter();
+        let told = waiting.filter_map(|(entry, partition)| {
+            let reason = self.core.reason(&entry.name, Some(partition))?;
+            let own = overall.as_ref() != Some(&reason);
+            own.then(|| PartitionWait { topic: entry.name.to_string(), partition, reason })
+        });
+        told.collect()
     }
 
     /// Why nothing goes at all, or else what senders wait for that their topic does not have, in a sentence; `None`

@@ -65,6 +65,11 @@ impl Route {
         }
         &mut self.ledgers[index]
     }
+
+    /// Partitions with records whose end is not known.
+    fn waiting(&self) -> impl Iterator<Item = i32> {
+        (0..).zip(&self.ledgers).filter(|(_, ledger)| ledger.waiting() > 0).map(|(partition, _)| partition)
+    }
 }
 
 impl Known {
@@ -128,6 +133,17 @@ impl Topics {
             let known = lock(&entry.known);
             lacks(&known, &entry.name, known.wanted).filter(|_| known.waiters > 0)
         })
+    }
+
+    /// Topics and partitions with records whose end is not known, `most` of them at the most.
+    pub(super) fn waiting(&self, most: usize) -> Vec<(Arc<TopicEntry>, i32)> {
+        let made: Vec<Arc<TopicEntry>> = lock(&self.made).values().cloned().collect();
+        let mut waiting = Vec::new();
+        for entry in made {
+            let partitions: Vec<i32> = lock(&entry.route).waiting().take(most - waiting.len()).collect();
+            waiting.extend(partitions.into_iter().map(|partition| (Arc::clone(&entry), partition)));
+        }
+        waiting
     }
 
     /// Forgets all handles, so that the client can end.

@@ -21,7 +21,7 @@ pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, ar
     match &row.progress {
         Progress::Sending => {
             detail.status("waits to be accepted", Role::Warning);
-            detail.waits();
+            detail.waits(row);
             detail.place(row, None);
         }
         Progress::Cancelling => {
@@ -30,7 +30,7 @@ pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, ar
         }
         Progress::Waiting { timestamp, .. } => {
             detail.status("accepted, waits for its end", Role::Warning);
-            detail.waits();
+            detail.waits(row);
             detail.place(row, None);
             let text = detail.timestamp(*timestamp, None);
             detail.field("timestamp", &text);
@@ -67,8 +67,8 @@ impl Detail<'_> {
         }
     }
 
-    fn waits(&mut self) {
-        if let Some(reason) = &self.state.standing.reason {
+    fn waits(&mut self, row: &Row) {
+        if let Some(reason) = self.state.standing.why_waits(&row.topic, row.partition()) {
             self.field("because", reason);
         }
     }

@@ -144,7 +144,8 @@ fn row_line<'a>(row: &Row, state: &State, styles: &Styles, place_width: usize, w
 
 /// What happened to a record: words, their role, and what stands at the right end.
 fn what(row: &Row, state: &State, styles: &Styles) -> (String, Role, String) {
-    let waits = state.standing.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let why = state.standing.why_waits(&row.topic, row.partition());
+    let waits = why.map(|reason| format!(": {reason}")).unwrap_or_default();
     match &row.progress {
         Progress::Sending => (format!("waits to be accepted{waits}"), Role::Warning, String::new()),
         Progress::Cancelling => ("is given up".to_owned(), Role::Warning, String::new()),
