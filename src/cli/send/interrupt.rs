@@ -54,15 +54,16 @@ pub(super) fn listen(first: impl FnOnce() + Send + 'static) -> io::Result<mpsc::
                     _ = interrupt.recv() => {}
                     _ = terminate.recv() => {}
                 }
-                if let Some(first) = first.take() {
-                    first();
-                }
                 let Some(count) = interrupts.signal(Instant::now()) else { continue };
                 if count > 2 {
                     std::process::exit(AT_ONCE);
                 }
-                // The receiver is gone only when the run is over.
+                // Told before it has an effect: a run that ends of it knows why. The receiver is gone only when the
+                // run is over.
                 let _ = sender.try_send(());
+                if let Some(first) = first.take() {
+                    first();
+                }
             }
         });
     })?;
