@@ -4,6 +4,7 @@ pub mod send;
 pub mod target;
 pub mod workbench;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -44,7 +45,7 @@ impl Cli {
     /// Does what was asked for, and returns the exit code.
     pub fn run(&self, environment: &Environment<'_>) -> u8 {
         if let Err(problem) = self.begin_log(environment) {
-            eprintln!("linger: {problem}");
+            complain(&problem);
             return 2;
         }
         match &self.command {
@@ -64,6 +65,11 @@ impl Cli {
         }
         Ok(())
     }
+}
+
+/// Tells what is wrong on standard error, which may be gone: the exit code says it too.
+fn complain(problem: &str) {
+    let _ = writeln!(io::stderr(), "linger: {problem}");
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::session::Session;
+use crate::cli::complain;
 use crate::cli::target::{Target, TargetArgs};
 use crate::config::paths::Environment;
 use crate::config::record_file::{RecordFile, parse_record_file};
@@ -26,7 +27,7 @@ pub fn run(target: &TargetArgs, record: Option<&Path>, environment: &Environment
     match open(opening) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("linger: {error}");
+            complain(&error.to_string());
             2
         }
     }
@@ -34,7 +35,7 @@ pub fn run(target: &TargetArgs, record: Option<&Path>, environment: &Environment
 
 fn tell(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        eprintln!("linger: {diagnostic}");
+        complain(&diagnostic.to_string());
     }
 }
 

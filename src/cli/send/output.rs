@@ -44,7 +44,7 @@ impl Console {
     pub(super) fn keep(&self, line: &str) {
         let mut last_line = self.lock();
         if self.terminal && *last_line != line {
-            eprint!("{CLEAR}{line}");
+            to_stderr(&[CLEAR, line]);
             line.clone_into(&mut last_line);
         }
     }
@@ -53,25 +53,25 @@ impl Console {
     pub(super) fn prompt(&self, line: &str) {
         let mut last_line = self.lock();
         if self.terminal {
-            eprint!("{CLEAR}{line}");
+            to_stderr(&[CLEAR, line]);
             line.clone_into(&mut last_line);
         }
     }
 
     /// Says something to the person, in a line of its own.
     pub(super) fn say(&self, line: &str) {
-        self.around(|| eprintln!("linger: {}", text::printable(line)));
+        self.around(|| to_stderr(&["linger: ", &text::printable(line), "\n"]));
     }
 
     /// Does something that writes whole lines.
     fn around<T>(&self, write: impl FnOnce() -> T) -> T {
         let last_line = self.lock();
         if !last_line.is_empty() {
-            eprint!("{CLEAR}");
+            to_stderr(&[CLEAR]);
         }
         let result = write();
         if !last_line.is_empty() {
-            eprint!("{last_line}");
+            to_stderr(&[&last_line]);
         }
         result
     }
@@ -79,6 +79,12 @@ impl Console {
     fn lock(&self) -> MutexGuard<'_, String> {
         self.last_line.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Standard error may be gone, as with `2>&1 | head`: that is no reason to end while records are on their way, which
+/// `eprint!` would do.
+fn to_stderr(parts: &[&str]) {
+    let _ = io::stderr().write_all(parts.concat().as_bytes());
 }
 
 /// Failures alike.
