@@ -34,8 +34,8 @@ const TOGETHER: usize = 1024;
 pub(super) enum Told {
     /// No more records come.
     Ended(End),
-    /// Every accepted record reached its end, but so many.
-    Drained(u64),
+    /// Every accepted record reached its end, or is waited for no more.
+    Drained,
 }
 
 /// The state of the loop.
@@ -115,7 +115,7 @@ impl<'a> Follower<'a> {
                 }
                 message = told.recv(), if telling => match message {
                     Some(Told::Ended(end)) => self.ended(end),
-                    Some(Told::Drained(left)) => self.drained(left),
+                    Some(Told::Drained) => self.drained(),
                     None => telling = false,
                 }
             }
@@ -217,8 +217,7 @@ impl<'a> Follower<'a> {
     }
 
     /// Everything has ended: lets go of the producer, and with it the lanes end.
-    fn drained(&mut self, left: u64) {
-        self.ending.unknown = left;
+    fn drained(&mut self) {
         if let Some(producer) = self.producer.take() {
             self.ending.unreachable = producer.unreachable();
             self.told = producer.overall_reason().or(self.told.take());
@@ -233,6 +232,8 @@ impl<'a> Follower<'a> {
             }
             lost_trace = trace.is_broken();
         }
+        // Nobody is left to tell of them.
+        self.ending.unknown = self.waiting();
         let remark = (self.ending.stopped == Stopped::Interrupted).then_some("interrupted");
         self.output.finish(&self.tally, self.ending.unknown, remark);
         self.ending.unwritten = lost_trace || self.output.is_unwritten();

@@ -181,11 +181,10 @@ impl Sender {
         let end = Intake::new(&self.producer, &self.cancel, &refused, &self.attempted, self.interactive).run(supply);
         let _ = self.told.blocking_send(Told::Ended(end));
         let patience = self.producer.settings().delivery_timeout.saturating_add(BEYOND_TIMEOUT);
-        let mut left = self.producer.flush(Instant::now() + patience);
-        if left > 0 {
+        if self.producer.flush(Instant::now() + patience) > 0 {
             self.producer.purge();
-            left = self.producer.flush(Instant::now() + AFTER_PURGE);
+            self.producer.flush(Instant::now() + AFTER_PURGE);
         }
-        let _ = self.told.blocking_send(Told::Drained(left));
+        let _ = self.told.blocking_send(Told::Drained);
     }
 }
