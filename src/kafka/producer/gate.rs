@@ -117,7 +117,11 @@ impl Probe<'_> {
 impl Drop for Probe<'_> {
     fn drop(&mut self) {
         if let Some(core) = self.0 {
-            lock(&core.gate.inner).asking = None;
+            let mut inner = lock(&core.gate.inner);
+            inner.asking = None;
+            // If the queue was given up meanwhile, no report will say so: there was nothing in it.
+            inner.gave_up = false;
+            drop(inner);
             core.signal.ring();
         }
     }

@@ -155,8 +155,8 @@ impl Producer {
     }
 
     /// The partition that a record would go to if it were sent now to a topic of this shape; `None` if it has no
-    /// partition. It stays true until something else is sent to the topic or its metadata change. Nobody is asked, and
-    /// nothing is created.
+    /// partition. It stays true until something else is sent or delivered to the topic, or its metadata or queues change.
+    /// Nobody is asked, and nothing is created.
     pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Option<i32> {
         self.core.topics.foresee(record, shape, &self.core.settings)
     }
