@@ -82,22 +82,6 @@ impl MockCluster {
         }
     }
 
-    /// The next request of this type at this broker ends with this code after `rtt_millis`. 0 is no error.
-    pub fn push_error_rtt(&self, broker: i32, api_key: i16, code: i32, rtt_millis: i32) -> bool {
-        let Some(error) = known_error(code) else { return false };
-        // SAFETY: the cluster is live; one pair (int error, int rtt) follows the count 1.
-        ok(unsafe {
-            c::rd_kafka_mock_broker_push_request_error_rtts(
-                self.cluster.as_ptr(),
-                broker,
-                api_key,
-                1,
-                error as i32,
-                rtt_millis,
-            )
-        })
-    }
-
     /// Takes a broker off the network.
     pub fn broker_down(&self, broker: i32) -> bool {
         // SAFETY: the cluster is live.

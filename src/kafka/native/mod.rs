@@ -64,8 +64,9 @@ struct Context {
 pub struct Handle {
     rk: NonNull<c::rd_kafka_t>,
     queue: NonNull<c::rd_kafka_queue_t>,
-    /// Kept until after `rd_kafka_destroy`: the callbacks point into it.
-    _context: Box<Context>,
+    /// Kept until after `rd_kafka_destroy`: the callbacks point into it. Not a `Box`, which would claim when it is moved
+    /// that nobody else points there.
+    _context: Arc<Context>,
 }
 
 // SAFETY: librdkafka's client and queue are thread-safe by its own documentation, and the context is immutable and
@@ -80,7 +81,7 @@ impl Handle {
     /// # Errors
     /// [`CreateError`] names the property when librdkafka refuses one; cross-checks come without a property.
     pub fn new(properties: &[(String, String)], hooks: Arc<dyn Hooks>) -> Result<Self, CreateError> {
-        let context = Box::new(Context { hooks });
+        let context = Arc::new(Context { hooks });
         let conf = conf::build(properties, &context)?;
         let rk = conf::create(conf)?;
         // SAFETY: `rk` is a live client; the call takes a reference that `Drop` gives back.
@@ -103,9 +104,9 @@ impl Handle {
         match unsafe { c::rd_kafka_event_type(event.0.as_ptr()) } {
             c::RD_KAFKA_EVENT_DR => serve(Event::Reports(Reports::of(&event))),
             c::RD_KAFKA_EVENT_ERROR => {
-                // SAFETY: the event is live and its string lives as long; the code is read as the C int it is.
+                // SAFETY: the event is live and its string lives as long.
                 let (code, text) = unsafe {
-                    let code = c::rd_kafka_event_error(event.0.as_ptr()) as i32;
+                    let code = event_error(event.0.as_ptr());
                     (code, text_of(c::rd_kafka_event_error_string(event.0.as_ptr())))
                 };
                 serve(Event::Error { code, text: &text });
@@ -140,25 +141,10 @@ impl Handle {
         unsafe { c::rd_kafka_purge(self.rk.as_ptr(), flags | c::RD_KAFKA_PURGE_F_NON_BLOCKING) };
     }
 
-    /// Records and requests in librdkafka's queues, and events not served yet.
-    pub fn queue_length(&self) -> usize {
-        // SAFETY: the client is live.
-        usize::try_from(unsafe { c::rd_kafka_outq_len(self.rk.as_ptr()) }).unwrap_or(0)
-    }
-
     /// Sets the level up to which log lines are formatted and told: 6 leaves the debug lines out, 7 has them.
     pub fn set_log_level(&self, level: i32) {
         // SAFETY: the client is live; the level is a plain integer.
         unsafe { c::rd_kafka_set_log_level(self.rk.as_ptr(), level) };
-    }
-
-    /// The error after which the client can't go on, if there was one: code and text.
-    pub fn fatal_error(&self) -> Option<(i32, String)> {
-        let mut text = [0 as c_char; 512];
-        // SAFETY: the client is live and the buffer is as long as said.
-        let code = unsafe { c::rd_kafka_fatal_error(self.rk.as_ptr(), text.as_mut_ptr(), text.len()) } as i32;
-        // SAFETY: librdkafka ends what it writes with a NUL, and the buffer was zeroed.
-        (code != 0).then(|| (code, unsafe { text_of(text.as_ptr()) }))
     }
 }
 
@@ -183,18 +169,21 @@ impl Drop for OwnedEvent {
     }
 }
 
-/// librdkafka's name of an error code, as `_MSG_TIMED_OUT`; codes it does not know read `ERR_123?`.
-pub fn error_name(code: i32) -> String {
-    // SAFETY: every table entry is a static string; unknown codes are searched, not indexed, so any int is fine;
-    // `code_to_error` makes sure that the enum only ever holds values librdkafka listed.
-    known_error(code).map_or_else(|| format!("ERR_{code}?"), |error| unsafe { text_of(c::rd_kafka_err2name(error)) })
+/// The code of an error event, read as the C int it is: it can be a broker's, and the bindings' enum does not have all.
+///
+/// # Safety
+/// The event is live.
+unsafe fn event_error(event: *mut c::rd_kafka_event_t) -> c_int {
+    type OfEnum = unsafe extern "C" fn(*mut c::rd_kafka_event_t) -> c::rd_kafka_resp_err_t;
+    type OfInt = unsafe extern "C" fn(*mut c::rd_kafka_event_t) -> c_int;
+    // SAFETY: the same C function; C's enums are ints, and so is the bindings' (`repr(i32)`). The event is live.
+    unsafe { std::mem::transmute::<OfEnum, OfInt>(c::rd_kafka_event_error)(event) }
 }
 
-/// librdkafka's sentence for an error code.
-pub fn error_text(code: i32) -> String {
-    // SAFETY: as in `error_name`.
-    known_error(code)
-        .map_or_else(|| format!("Unknown error {code}"), |error| unsafe { text_of(c::rd_kafka_err2str(error)) })
+/// librdkafka's name of an error code, as `_MSG_TIMED_OUT`; codes it does not know read `ERR_123?`.
+pub fn error_name(code: i32) -> String {
+    // SAFETY: every name is a static string; `known_error` gives only values that librdkafka lists.
+    known_error(code).map_or_else(|| format!("ERR_{code}?"), |error| unsafe { text_of(c::rd_kafka_err2name(error)) })
 }
 
 /// Every error code the bundled librdkafka knows, with its name and sentence.

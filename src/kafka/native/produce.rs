@@ -69,11 +69,6 @@ impl Topic {
         }
     }
 
-    /// The number [`super::Report::topic_key`] tells for this topic.
-    pub fn key(&self) -> usize {
-        self.rkt.as_ptr() as usize
-    }
-
     /// Asks a broker for the topic's partitions and leaders, waiting up to `timeout`. Where the broker allows it, this
     /// creates the topic, as Java's producer does when it sends.
     ///
@@ -191,7 +186,10 @@ fn headers_of(record: &Record) -> Result<Option<NonNull<c::rd_kafka_headers_t>>,
     }
     // SAFETY: no preconditions.
     let headers = NonNull::new(unsafe { c::rd_kafka_headers_new(record.headers.len()) });
-    let Some(headers) = headers else { return Ok(None) };
+    // Never without its headers.
+    let Some(headers) = headers else {
+        return Err(c::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE as i32);
+    };
     for header in &record.headers {
         let name_size = isize::try_from(header.name.len()).unwrap_or(isize::MAX);
         let value = header.value.as_deref();

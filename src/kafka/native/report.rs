@@ -73,12 +73,6 @@ impl Report<'_> {
         unsafe { text_of(c::rd_kafka_topic_name((*self.message).rkt)) }
     }
 
-    /// A number that stands for the topic as long as its handle lives.
-    pub fn topic_key(&self) -> usize {
-        // SAFETY: the message is live.
-        unsafe { (*self.message).rkt as usize }
-    }
-
     /// The partition; −1 if it was never assigned.
     pub fn partition(&self) -> i32 {
         // SAFETY: the message is live.
