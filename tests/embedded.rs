@@ -138,7 +138,8 @@ fn a_refused_batch_is_seen_twice_the_first_time_with_its_cause() {
     ];
     for (error, cause) in table {
         for idempotent in [false, true] {
-            let mut bench = Bench::new(4, idempotent, 1000);
+            // Only the flush at the end closes the batch, however late the connection comes.
+            let mut bench = Bench::new(4, idempotent, 50_000);
             bench.embedded.cluster().push_errors(PRODUCE, &[error]);
             for n in 0..3 {
                 bench.send(n, 2, "value");

@@ -43,11 +43,8 @@ fn objects(bytes: &[u8]) -> Vec<Value> {
     text(bytes).lines().map(|line| serde_json::from_str(line).expect(line)).collect()
 }
 
-/// A port that nobody listens on.
-fn closed_port() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
-}
+/// Nobody listens there: no system gives a port below 1024 to whoever asks for any.
+const CLOSED: &str = "127.0.0.1:451";
 
 /// A server that answers each connection's first bytes with this, or with nothing and keeps it open.
 fn server(answer: Option<&'static [u8]>) -> String {
@@ -142,9 +139,9 @@ fn what_the_producer_refuses_exits_1_in_javas_words() {
         (&["--timestamp", "0"], -186, "Invalid timestamp: 0. librdkafka takes 0 as \"now\""),
         (&["--set", "max.request.size=1000", "-H", &large], 10, "The message is 2"),
         (
-            &["--partition", "99", "--set", "max.block.ms=300"],
+            &["--partition", "99", "--set", "max.block.ms=3000"],
             -190,
-            "Partition 99 of topic t with partition count 4 is not present in metadata after 300 ms.",
+            "Partition 99 of topic t with partition count 4 is not present in metadata after 3000 ms.",
         ),
     ];
     for (args, number, message) in cases {
@@ -162,20 +159,19 @@ fn what_the_producer_refuses_exits_1_in_javas_words() {
 #[test]
 fn a_thousand_records_for_a_partition_that_is_not_there_wait_once() {
     let begun = Instant::now();
-    let args = ["--topic", "t", "--partition", "99", "--set", "max.block.ms=500", "--value", "v", "--count", "1000"];
+    let args = ["--topic", "t", "--partition", "99", "--set", "max.block.ms=3000", "--value", "v", "--count", "1000"];
     let output = run(&args, b"");
     assert_eq!(code(&output), 1);
-    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert!(begun.elapsed() < Duration::from_secs(60), "not a thousand times");
     assert!(text(&output.stdout).ends_with("1000 records: 0 delivered, 1000 failed\n"));
 }
 
 #[test]
 fn no_broker_exits_3_with_the_reason_within_max_block() {
-    let closed = closed_port();
     let silent = server(None);
     let http = server(Some(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
     for (address, reason) in [
-        (closed.as_str(), "refused"),
+        (CLOSED, "refused"),
         ("no-such-host.invalid:9092", "can't be resolved"),
         (&silent, silent.as_str()),
         (&http, "HTTP"),
@@ -297,12 +293,11 @@ fn outcomes_come_while_the_input_is_open_and_an_interrupt_ends_cleanly() {
 
 #[test]
 fn an_interrupt_ends_a_wait_for_a_broker_and_reports_the_record() {
-    let address = closed_port();
-    let mut running = Running::start(&["--topic", "t", "--value", "v", "-b", &address]);
+    let mut running = Running::start(&["--topic", "t", "--value", "v", "-b", CLOSED]);
     let mut errors = BufReader::new(running.child.stderr.take().unwrap());
     let mut waiting = String::new();
     errors.read_line(&mut waiting).unwrap();
-    assert_eq!(waiting, format!("linger: 1 record waits: connection to {address} refused\n"));
+    assert_eq!(waiting, format!("linger: 1 record waits: connection to {CLOSED} refused\n"));
     running.signal(Signal::SIGINT);
     assert!(running.line().starts_with("#0 failed  t  "));
     assert_eq!(running.line(), "1 record: 0 delivered, 1 failed (interrupted)\n");
@@ -322,6 +317,23 @@ fn a_reader_that_leaves_does_not_keep_records_from_being_sent() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 0);
     assert!(text(&output.stderr).contains("nobody reads standard output any more"), "{output:?}");
+}
+
+#[test]
+fn nobody_who_listens_at_all_does_not_keep_records_from_being_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("trace.jsonl");
+    let args = ["--topic", "t", "--format", "json", "--trace", trace.to_str().unwrap(), "-"];
+    let mut child = linger(&args).spawn().unwrap();
+    drop((child.stdout.take(), child.stderr.take()));
+    let mut stdin = child.stdin.take().unwrap();
+    for _ in 0..3 {
+        stdin.write_all(&b"line\n".repeat(5000)).unwrap();
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let requests = objects(&std::fs::read(trace).unwrap());
+    assert_eq!(requests.iter().map(|request| request["records"].as_u64().unwrap()).sum::<u64>(), 15_000);
 }
 
 #[test]

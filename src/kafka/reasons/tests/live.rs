@@ -104,14 +104,13 @@ fn server(serve: fn(TcpStream)) -> String {
     address
 }
 
-fn closed_port() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
+/// Nobody listens there: no system gives a port below 1024 to whoever asks for any.
+const CLOSED: &str = "127.0.0.1:451";
 
 #[test]
 fn a_closed_port_refuses() {
-    let address = closed_port();
-    let reason = Client::new(&address).reason(Kind::Refused);
+    let address = CLOSED;
+    let reason = Client::new(CLOSED).reason(Kind::Refused);
     assert_eq!(reason.text, format!("connection to {address} refused"));
     assert!(!reason.permanent);
 }
@@ -150,7 +149,7 @@ fn a_server_that_hangs_up_is_told_from_a_silent_one() {
 fn one_dead_bootstrap_server_is_past_when_the_other_answers() {
     let mock = MockCluster::new(1).unwrap();
     assert!(mock.create_topic("t", 1, 1));
-    let dead = closed_port();
+    let dead = CLOSED.to_owned();
     let client = Client::new(&format!("{dead},{}", mock.bootstrap()));
     let topic = Topic::new(&client.handle, "t").unwrap();
     topic.metadata(PATIENT).unwrap();
@@ -164,7 +163,7 @@ fn one_dead_bootstrap_server_is_past_when_the_other_answers() {
 fn an_advertised_address_where_nobody_listens_is_told_as_such() {
     let mock = MockCluster::new(1).unwrap();
     assert!(mock.create_topic("t", 1, 1));
-    let advertised = closed_port();
+    let advertised = CLOSED.to_owned();
     let client = Client::new(&proxy(&mock.bootstrap(), &advertised));
     let topic = Topic::new(&client.handle, "t").unwrap();
     topic.metadata(PATIENT).unwrap();
