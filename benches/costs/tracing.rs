@@ -40,7 +40,7 @@ fn traced(trace: &Trace, ended: &Ended, lines: bool) -> Request {
     }
     let request = trace.ended(ended).expect("the request of the batch");
     assert_eq!(request.attempt, 1);
-    assert!(trace.take_settled(false).is_empty());
+    assert!(trace.take_settled().is_empty());
     request
 }
 

@@ -318,7 +318,11 @@ impl Core {
         let choice = route.partitioner.choose(&facts, shape).ok_or(Code::UNKNOWN_PARTITION)?;
         let partition = choice.partition;
         let number = route.ledger(partition).next_number();
-        topic.topic.produce(record, partition, facts.timestamp, pack(partition, number))?;
+        // Counted before librdkafka has it: no moment in which it could be sent and not be outstanding.
+        self.counts.accepted.fetch_add(1, Ordering::AcqRel);
+        topic.topic.produce(record, partition, facts.timestamp, pack(partition, number)).inspect_err(|_| {
+            self.counts.accepted.fetch_sub(1, Ordering::AcqRel);
+        })?;
         route.ledger(partition).push(Entry {
             n,
             cost,
@@ -329,7 +333,6 @@ impl Core {
             accepted,
         });
         route.partitioner.appended(choice, &facts, shape);
-        self.counts.accepted.fetch_add(1, Ordering::AcqRel);
         Ok(Accepted { n, partition, timestamp: facts.timestamp })
     }
 }

@@ -159,7 +159,7 @@ impl Server {
             self.think(&notes);
             self.core.signal.ring();
         }
-        self.hand_out_settled(false);
+        self.hand_out_all(self.core.tap.trace.take_settled());
         let lost = self.core.tap.lost_notes.swap(0, Ordering::Relaxed);
         if lost > 0 {
             tracing::warn!(lost, "lines of librdkafka came faster than they could be taken");
@@ -255,9 +255,10 @@ impl Server {
         }
         let refused = settled.ended.error > 0 && settled.ended.broker.is_some();
         self.core.gate.answered(settled.ended.error == 0 || refused);
+        let now = now_micros();
         if self.core.outstanding() == total {
-            // Nothing more can come of what was answered: whoever waits for "none outstanding" finds it told.
-            self.hand_out_settled(true);
+            // Nothing more can come of what was answered by now: whoever waits for "none outstanding" finds it told.
+            self.hand_out_all(self.core.tap.trace.take_answered(now));
         }
         // Counted after the outcomes were handed out: whoever waits for "none outstanding" finds them all.
         self.core.counts.failed.fetch_add(settled.failed, Ordering::AcqRel);
@@ -361,15 +362,14 @@ impl Server {
         Request { closed: why(&batch, &self.limits), ..request }
     }
 
-    fn hand_out_settled(&self, all: bool) {
-        for request in self.core.tap.trace.take_settled(all) {
+    fn hand_out_all(&self, requests: Vec<Request>) {
+        for request in requests {
             self.hand_out(request);
         }
     }
 
     fn hand_out(&self, request: Request) {
         match self.policy {
-            // The receiver is gone only when nobody wants to know.
             Requests::Whole => drop(self.requests.blocking_send(request)),
             Requests::Counted => {
                 if self.requests.try_send(request).is_err() {

@@ -16,7 +16,7 @@ use crate::domain::request::{Closed, Request, RequestOutcome};
 
 /// Microseconds after an answer at which the absence of acknowledgements is taken for certain: librdkafka runs them at
 /// once, on the same thread, right after the answer, so only a thread that got no processor could be later.
-const SETTLED_AFTER: u64 = 1_000_000;
+pub const SETTLED_AFTER: u64 = 1_000_000;
 
 /// Batches built and not yet written that are remembered; a connection has far fewer.
 const BUILT: usize = 1024;

@@ -18,7 +18,7 @@ use crate::domain::request::Request;
 use crate::kafka::native;
 use crate::kafka::reasons::{ProduceStep, parse_produce_log};
 use attempts::Attempts;
-use lane::{Built, Lane, Verdict};
+use lane::{Built, Lane, SETTLED_AFTER, Verdict};
 
 pub use lane::{BatchId, Ended};
 
@@ -151,10 +151,18 @@ impl Trace {
         lock(&self.attempts).ended(batch)
     }
 
-    /// On the poll thread: takes what is settled by now, in the order it was settled. When no record is
-    /// outstanding nothing more can come: `all` that was answered is settled.
-    pub fn take_settled(&self, all: bool) -> Vec<Request> {
-        let now = if all { u64::MAX } else { now_micros() };
+    /// On the poll thread: takes what is settled by now, in the order it was settled.
+    pub fn take_settled(&self) -> Vec<Request> {
+        self.settle(now_micros())
+    }
+
+    /// As [`Trace::take_settled`], when no record is outstanding: nothing more can come of what was answered `by` then,
+    /// in microseconds since the epoch.
+    pub fn take_answered(&self, by: u64) -> Vec<Request> {
+        self.settle(by.saturating_add(SETTLED_AFTER))
+    }
+
+    fn settle(&self, now: u64) -> Vec<Request> {
         for lane in lock(&self.lanes).iter() {
             let settled = lock(lane).settle(now, self.generation);
             self.keep(settled);
