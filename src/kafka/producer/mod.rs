@@ -187,12 +187,6 @@ impl Producer {
         self.core.handle.purge(true);
     }
 
-    /// Takes no more records: senders end with the Java client's "closed" error. What was accepted goes on.
-    pub fn close_intake(&self) {
-        self.core.closed.store(true, Ordering::Release);
-        self.core.signal.ring();
-    }
-
     /// Requests that nobody took in time ([`Requests::Counted`]).
     pub fn dropped_requests(&self) -> u64 {
         self.core.counts.dropped_requests.load(Ordering::Relaxed)
