@@ -172,7 +172,7 @@ impl<'a> Follower<'a> {
     fn tell_reason(&mut self, waiting: u64) {
         let Some(producer) = &self.producer else { return };
         let topic = self.topic.as_deref();
-        let of_a_partition = || producer.waits().into_iter().next().map(|wait| wait.reason);
+        let of_a_partition = || producer.waits(None).into_iter().next().map(|wait| wait.reason);
         let known = producer.overall_reason().or_else(of_a_partition).or_else(|| producer.reason(topic?, None));
         let reason = match known {
             Some(reason) => reason,

@@ -50,24 +50,25 @@ impl Producer {
         let failed = counts.failed.load(Ordering::Acquire);
         // One lock at a time: a guard in the literal below would live to its end.
         let brokers = lock(&self.core.brokers).view();
+        let reason = self.overall_reason();
+        let waits = self.waits(reason.as_deref());
         Standing {
             brokers,
             accepted: counts.accepted.load(Ordering::Acquire),
             delivered,
             failed,
             buffered_bytes: self.core.signal.used(),
-            reason: self.overall_reason(),
-            waits: self.waits(),
+            reason,
+            waits,
         }
     }
 
-    /// Why the records of single partitions wait, where a reason is known that is not the one of all.
-    pub fn waits(&self) -> Vec<PartitionWait> {
-        let overall = self.overall_reason();
+    /// Why the records of single partitions wait, where a reason is known that is not the `overall` one.
+    pub fn waits(&self, overall: Option<&str>) -> Vec<PartitionWait> {
         let waiting = self.core.topics.waiting(WAITS).into_iter();
         let told = waiting.filter_map(|(entry, partition)| {
             let reason = self.core.reason(&entry.name, Some(partition))?;
-            let own = overall.as_ref() != Some(&reason);
+            let own = overall != Some(reason.as_str());
             own.then(|| PartitionWait { topic: entry.name.to_string(), partition, reason })
         });
         told.collect()
