@@ -83,7 +83,6 @@ pub(crate) struct Core {
     brokers: Mutex<Brokers>,
     counts: Counts,
     gate: Gate,
-    closed: AtomicBool,
     stop: AtomicBool,
     /// When a flush was asked for, microseconds since the epoch; 0 while none is.
     flushing: AtomicU64,
@@ -109,7 +108,6 @@ struct Owner(Arc<Core>);
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        self.0.closed.store(true, Ordering::Release);
         self.0.stop.store(true, Ordering::Release);
         self.0.signal.ring();
         self.0.handle.wake();
@@ -137,7 +135,6 @@ impl Producer {
             brokers: Mutex::default(),
             counts: Counts::default(),
             gate: Gate::default(),
-            closed: AtomicBool::new(false),
             stop: AtomicBool::new(false),
             flushing: AtomicU64::new(0),
             metadata_came: AtomicBool::new(false),

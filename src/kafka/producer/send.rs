@@ -111,9 +111,6 @@ impl Core {
         deadline: Instant,
         cancel: &Cancel,
     ) -> Result<Accepted, NotTaken> {
-        if self.closed.load(Ordering::Acquire) {
-            return Err(Refusal::Closed.into());
-        }
         let topic = self
             .topics
             .get(&record.topic, &self.handle, &self.settings)
@@ -174,9 +171,6 @@ impl Core {
             }
         }
         let waited = self.signal.wait(deadline, cancel, |_| {
-            if self.closed.load(Ordering::Acquire) {
-                return Some(Err(Refusal::Closed.into()));
-            }
             let known = lock(&topic.known);
             match (known.shape.clone().filter(|shape| has(shape, partition)), known.refused) {
                 (Some(shape), _) => Some(Ok(shape)),
@@ -241,9 +235,6 @@ impl Core {
             if self.gate.look(&self.tap) {
                 return Some(Ok(Probe::NONE));
             }
-            if self.closed.load(Ordering::Acquire) {
-                return Some(Err(Refusal::Closed.into()));
-            }
             let probe = self.gate.ask(deadline, self).map(Ok);
             probe.or_else(|| self.hopeless().map(|failure| Err(NotTaken::Failed(failure))))
         });
@@ -274,17 +265,11 @@ impl Core {
     fn wait_for_memory(&self, record: &Record, cost: u64, deadline: Instant, cancel: &Cancel) -> Result<(), NotTaken> {
         let total = self.settings.buffer_memory;
         let waited = self.signal.wait(deadline, cancel, |used| {
-            if self.closed.load(Ordering::Acquire) {
-                return Some(Err(Refusal::Closed));
-            }
             // The account has 256 B a record more than the limits were checked with: a record that is alone fits.
-            (*used == 0 || *used + cost <= total).then(|| {
-                *used += cost;
-                Ok(())
-            })
+            (*used == 0 || *used + cost <= total).then(|| *used += cost)
         });
         match waited {
-            Ok(answer) => answer.map_err(NotTaken::from),
+            Ok(()) => Ok(()),
             Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
             Err(GivenUp::Deadline) => Err(self.buffer_exhausted(record).into()),
         }
