@@ -83,5 +83,6 @@ fn delivered(n: u64, at: i64) -> Outcome {
         latency_micros: Some(6_100),
         broker: Some(1),
         attempts: 1,
+        journey: None,
     }
 }

@@ -38,7 +38,7 @@ fn traced(trace: &Trace, ended: &Ended, lines: bool) -> Request {
     for _ in 0..RECORDS {
         trace.acknowledged(0);
     }
-    let request = trace.ended(ended).expect("the request of the batch");
+    let (request, _) = trace.ended(ended).expect("the request of the batch");
     assert_eq!(request.attempt, 1);
     assert!(trace.take_settled().is_empty());
     request

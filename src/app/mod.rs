@@ -15,4 +15,5 @@ pub mod send;
 pub mod session;
 pub mod state;
 pub mod update;
+pub mod watch;
 pub mod when;

@@ -2,12 +2,18 @@
 //!
 //! Points in time are microseconds since the epoch; messages that need one carry it as `at`.
 
+use std::sync::Arc;
+
 use crate::app::key::Key;
 use crate::app::learned::Learned;
+use crate::domain::load::{Plan, Progress, Report};
+use crate::domain::meter::Meter;
 use crate::domain::outcome::Outcome;
 use crate::domain::partitioner::TopicShape;
 use crate::domain::record::Record;
+use crate::domain::request::Request;
 use crate::domain::standing::Standing;
+use crate::domain::swap::SwapStep;
 use crate::domain::topic::{ClusterView, TopicLook};
 
 /// A fact that the interface is told.
@@ -57,6 +63,30 @@ pub enum Msg {
     },
     /// How the producer stands now (sent when it changed).
     Standing(Standing),
+    /// What the producer is doing, ten times a second while something moves.
+    Metered(Arc<Meter>),
+    /// Produce requests ended.
+    Requests {
+        /// They, in the order in which that was settled.
+        requests: Vec<Request>,
+        /// How many there were in all that came too fast to be told here.
+        dropped: u64,
+    },
+    /// A load began, goes on, or was stopped and waits for its last answers.
+    LoadProgress(Progress),
+    /// A load is over.
+    LoadEnded(Box<Report>),
+    /// A load could not begin, for this reason.
+    LoadRefused(String),
+    /// An [`Effect::Tune`] goes on, or is over.
+    Swap {
+        /// The change, as it was asked for.
+        change: Vec<(String, String)>,
+        /// How far it is.
+        step: SwapStep,
+        /// When.
+        at: i64,
+    },
     /// An [`Effect::LookAt`] was answered.
     TopicSeen {
         /// The topic that was asked for.
@@ -152,6 +182,15 @@ pub enum Effect {
     },
     /// Look at the cluster: its brokers and topics.
     LookAtCluster,
+    /// Send a load; answered by [`Msg::LoadProgress`] and at last by [`Msg::LoadEnded`], or by [`Msg::LoadRefused`].
+    StartLoad(Plan),
+    /// Offer no more records of the load.
+    StopLoad,
+    /// Change these properties of the running producer: names and values as a person writes them. Answered by
+    /// [`Msg::Swap`]; changes that are asked for while one goes on follow it, in order.
+    Tune(Vec<(String, String)>),
+    /// Give up the change that waits for the old producer to deliver what it has: the old one goes on.
+    CancelTune,
     /// End the program.
     Quit(Leave),
     /// Give the terminal back and stop, as Ctrl-Z does; [`Msg::Resumed`] follows.

@@ -9,6 +9,7 @@ use crate::app::msg::Effect;
 use crate::app::record::{RecordPane, shape_of};
 use crate::app::results::Results;
 use crate::app::session::Session;
+use crate::app::watch::Watch;
 use crate::domain::partitioner::Why;
 use crate::domain::standing::Standing;
 use crate::domain::topic::{ClusterView, TopicLook, TopicView};
@@ -79,6 +80,8 @@ pub struct State {
     pub dialog_shown: bool,
     /// How the producer stands.
     pub standing: Standing,
+    /// What the producer is doing.
+    pub watch: Watch,
     /// What was seen of the cluster last, or why nothing was.
     pub cluster: Option<Result<ClusterView, String>>,
     /// What is known of the topic in the form.
@@ -114,6 +117,7 @@ impl State {
             dialog: None,
             dialog_shown: false,
             standing: Standing::default(),
+            watch: Watch::default(),
             cluster: None,
             topic: TopicKnowledge::default(),
             sends_allowed: false,

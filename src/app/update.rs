@@ -50,6 +50,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.standing = standing;
             Vec::new()
         }
+        Msg::Metered(_)
+        | Msg::Requests { .. }
+        | Msg::LoadProgress(_)
+        | Msg::LoadEnded(_)
+        | Msg::LoadRefused(_)
+        | Msg::Swap { .. } => watched(state, msg),
         Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
         Msg::Foreseen { topic, partition } if topic == state.topic.asked && partition != state.topic.foreseen => {
             state.topic.foreseen = partition;
@@ -76,6 +82,21 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::TerminateRequested(_) => leave(state, Leave::Terminated),
     }
+}
+
+/// What the panes that watch are told.
+fn watched(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let watch = &mut state.watch;
+    match msg {
+        Msg::Metered(meter) => watch.meter = Some(meter),
+        Msg::Requests { requests, dropped } => watch.note_requests(requests, dropped),
+        Msg::LoadProgress(progress) => watch.load = Some(progress),
+        Msg::LoadEnded(report) => (watch.load, watch.report) = (None, Some(*report)),
+        Msg::LoadRefused(reason) => state.say(reason, true),
+        Msg::Swap { change, step, .. } => watch.swap = Some((change, step)),
+        other => return update(state, other),
+    }
+    Vec::new()
 }
 
 fn unchanged(state: &mut State) -> Vec<Effect> {

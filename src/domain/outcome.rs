@@ -1,6 +1,7 @@
 //! What became of a record: `RecordMetadata`, or the error.
 
 use crate::domain::failure::Code;
+use crate::domain::journey::Journey;
 use crate::domain::record::Record;
 
 /// Which timestamp a broker stored: `message.timestamp.type` of the topic.
@@ -98,6 +99,8 @@ pub struct Outcome {
     pub broker: Option<i32>,
     /// Produce requests that carried the record; 0 if it never left.
     pub attempts: u32,
+    /// Its way through the producer; `None` where nobody kept it, as under a load.
+    pub journey: Option<Box<Journey>>,
 }
 
 impl Outcome {
@@ -116,6 +119,7 @@ impl Outcome {
             latency_micros: None,
             broker: None,
             attempts: 0,
+            journey: None,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::domain::journey::Attempt;
+
 /// How a Produce request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestOutcome {
@@ -72,6 +74,8 @@ pub struct Request {
     pub topic: Option<Arc<str>>,
     /// See `topic`.
     pub partition: Option<i32>,
+    /// A number that the requests of one batch share; `None` when its other requests are not known.
+    pub batch: Option<u64>,
     /// 1 for the first time the batch is sent.
     pub attempt: u32,
     /// Records in the batch.
@@ -96,4 +100,19 @@ pub struct Request {
     pub cause: Option<Arc<str>>,
     /// Why the batch was closed.
     pub closed: Closed,
+    /// When it was closed, microseconds since the epoch. Derived as [`Request::closed`] is.
+    pub closed_micros: Option<u64>,
+}
+
+impl Request {
+    /// What it is in the way of a record that it carried.
+    pub fn attempt_made(&self) -> Attempt {
+        Attempt {
+            broker: self.broker,
+            sent: self.sent_micros,
+            rtt: self.rtt_micros,
+            outcome: self.outcome,
+            cause: self.cause.clone(),
+        }
+    }
 }

@@ -122,6 +122,7 @@ mod tests {
             latency_micros: None,
             broker: None,
             attempts: 0,
+            journey: None,
         }
     }
 

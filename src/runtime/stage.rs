@@ -80,6 +80,9 @@ impl<T: Tty> Bench<T> {
             }
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
+            Effect::StartLoad(_) | Effect::StopLoad | Effect::Tune(_) | Effect::CancelTune => {
+                self.notice("The producer can't do this.");
+            }
             Effect::Quit(Leave::AfterFlush) => {
                 self.leaving = true;
                 self.flush();

@@ -179,6 +179,7 @@ impl Scene {
             latency_micros: None,
             broker: None,
             attempts: 0,
+            journey: None,
             ..delivered(n, 1, 0, self.at / 1_000)
         };
         self.tell(Msg::Ended { outcome: Box::new(outcome), at: self.at });
@@ -236,6 +237,7 @@ pub fn delivered(n: u64, partition: i32, offset: i64, timestamp: i64) -> Outcome
         latency_micros: Some(6_100),
         broker: Some(1),
         attempts: 1,
+        journey: None,
     }
 }
 

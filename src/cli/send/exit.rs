@@ -124,6 +124,7 @@ mod tests {
                 latency_micros: None,
                 broker: None,
                 attempts: 0,
+                journey: None,
             });
         }
         tally

@@ -281,6 +281,7 @@ mod tests {
             latency_micros: None,
             broker: None,
             attempts: 1,
+            journey: None,
         }
     }
 

@@ -154,6 +154,7 @@ mod tests {
             latency_micros: Some(6149),
             broker: Some(1),
             attempts: 1,
+            journey: None,
         }
     }
 

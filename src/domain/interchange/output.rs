@@ -150,6 +150,7 @@ mod tests {
             latency_micros: Some(6100),
             broker: Some(1),
             attempts: 1,
+            journey: None,
         }
     }
 
@@ -202,6 +203,7 @@ mod tests {
             broker: 1,
             topic: Some("orders".into()),
             partition: Some(3),
+            batch: None,
             attempt: 1,
             records: Some(120),
             bytes: Some(12000),
@@ -214,6 +216,7 @@ mod tests {
             outcome: RequestOutcome::Delivered,
             cause: None,
             closed: Closed::Linger,
+            closed_micros: None,
         };
         let promised = r#"{"type":"request","generation":1,"broker":1,"topic":"orders","partition":3,"attempt":1,"records":120,"bytes":12000,"wireBytes":4100,"firstOffset":1722,"lastOffset":1841,"acceptedMicros":1700000000000000,"sentMicros":1700000000005000,"rttMicros":1200,"outcome":"delivered","cause":null,"closed":"linger"}"#;
         assert_eq!(serde_json::to_string(&RequestLine::from(&request)).unwrap(), promised);

@@ -231,8 +231,8 @@ impl Server {
     fn group(&self, entry: &Arc<TopicEntry>, partition: i32, ends: &[End]) {
         let Some(mut settled) = self.settle(entry, partition, ends) else { return };
         let request = self.core.tap.trace.ended(&settled.ended);
-        let together = request.as_ref().map(|request| request.attempt);
-        if let Some(request) = request {
+        let together = request.as_ref().map(|(request, _)| request.attempt);
+        if let Some((request, _)) = request {
             self.hand_out(self.with_closed(request, settled.next));
         }
         if settled.ended.error == 0
@@ -246,7 +246,7 @@ impl Server {
             // Records given up at the same time may have been in a request, or in none: each has its own count.
             let attempts = together.unwrap_or_else(|| {
                 let alone = BatchId { first: Some(number), records: 1, ..settled.ended.batch.clone() };
-                self.core.tap.trace.carried(&alone)
+                u32::try_from(self.core.tap.trace.carried(&alone).len()).unwrap_or(u32::MAX)
             });
             let never_left = matches!(&outcome.status, Status::Failed(f) if !f.possibly_persisted) && attempts == 0;
             outcome.attempts = if never_left { 0 } else { attempts.max(1) };
@@ -342,6 +342,7 @@ impl Server {
             latency_micros: end.latency,
             broker: end.broker,
             attempts: 0,
+            journey: None,
         }
     }
 

@@ -11,7 +11,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::attempts::Earlier;
 use crate::domain::failure::Code;
+use crate::domain::journey::Attempt;
 use crate::domain::request::{Closed, Request, RequestOutcome};
 
 /// Microseconds after an answer at which the absence of acknowledgements is taken for certain: librdkafka runs them at
@@ -28,8 +30,8 @@ pub struct Built {
     pub batch: BatchId,
     /// Bytes of the message set, compressed.
     pub set_bytes: u64,
-    /// 1 for the first time.
-    pub attempt: u32,
+    /// The requests that carried it before.
+    pub earlier: Earlier,
 }
 
 /// A batch's identity: an idempotent librdkafka numbers the records of a partition from 1, in the order they were
@@ -151,13 +153,15 @@ impl Lane {
         settled
     }
 
-    /// The log line about the batch just answered. Returns which attempt that was.
-    pub fn verdict(&mut self, verdict: Verdict) -> u32 {
-        let Some(last) = self.answered.back_mut() else { return 1 };
+    /// The log line about the batch just answered. Returns the requests that carried it, this one the last.
+    pub fn verdict(&mut self, verdict: Verdict) -> Option<Earlier> {
+        let last = self.answered.back_mut()?;
         if !last.acknowledged && last.verdict.is_none() {
             last.verdict = Some(verdict);
         }
-        last.attempt()
+        let mut earlier = last.open.built.as_ref().map(|built| built.earlier.clone()).unwrap_or_default();
+        earlier.requests.push(last.given_back(self.broker, 0).attempt_made());
+        Some(earlier)
     }
 
     /// The first acknowledgement after an answer; `error` is librdkafka's code.
@@ -174,7 +178,8 @@ impl Lane {
     }
 
     /// Ends the request of a reported batch. `None` if no answer here belongs to it: it never left, or was given up.
-    pub fn ended(&mut self, ended: &Ended, generation: u32) -> Option<Request> {
+    /// With it come the requests that carried the batch before.
+    pub fn ended(&mut self, ended: &Ended, generation: u32) -> Option<(Request, Vec<Attempt>)> {
         let same = |batch: &BatchId| {
             (&batch.topic, batch.partition) == (&ended.batch.topic, ended.batch.partition)
                 && (batch.first.is_none() || batch.first == ended.batch.first)
@@ -191,7 +196,7 @@ impl Lane {
             (_, _, _) => RequestOutcome::NoAnswer,
         };
         let told = answered.verdict.as_ref().and_then(|verdict| verdict.error.clone());
-        Some(Request {
+        let request = Request {
             topic: Some(Arc::clone(&ended.batch.topic)),
             partition: Some(ended.batch.partition),
             records: Some(ended.batch.records),
@@ -202,7 +207,8 @@ impl Lane {
             outcome,
             cause: told.or_else(|| ended.error_text.clone()),
             ..answered.request(self.broker, generation)
-        })
+        };
+        Some((request, answered.open.built.map(|built| built.earlier.requests).unwrap_or_default()))
     }
 
     /// What was answered, has no acknowledgement, and can get none any more by `now`: batches that are sent again.
@@ -230,8 +236,10 @@ impl Answered {
         self.verdict.as_ref().map(|verdict| &verdict.batch).or(built)
     }
 
+    /// 1 for the first time.
     fn attempt(&self) -> u32 {
-        self.open.built.as_ref().map_or(1, |built| built.attempt)
+        let earlier = self.open.built.as_ref().map_or(0, |built| built.earlier.requests.len());
+        u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     fn request(&self, broker: i32, generation: u32) -> Request {
@@ -241,6 +249,7 @@ impl Answered {
             broker,
             topic: batch.map(|batch| Arc::clone(&batch.topic)),
             partition: batch.map(|batch| batch.partition),
+            batch: self.open.built.as_ref().map(|built| built.earlier.number),
             attempt: self.attempt(),
             records: batch.map(|batch| batch.records),
             bytes: None,
@@ -253,6 +262,7 @@ impl Answered {
             outcome: RequestOutcome::Unawaited,
             cause: None,
             closed: if self.attempt() > 1 { Closed::Retry } else { Closed::Unknown },
+            closed_micros: None,
         }
     }
 

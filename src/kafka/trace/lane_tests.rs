@@ -26,7 +26,15 @@ fn lane() -> Lane {
 }
 
 fn built(first: u64, attempt: u32) -> Built {
-    Built { batch: batch(first, 2), set_bytes: 94, attempt }
+    let before = |sent| Attempt {
+        broker: 1,
+        sent: u64::from(sent),
+        rtt: Some(7),
+        outcome: RequestOutcome::Retry,
+        cause: Some(Arc::from(NOT_LEADER)),
+    };
+    let earlier = Earlier { number: first, requests: (1..attempt).map(before).collect() };
+    Built { batch: batch(first, 2), set_bytes: 94, earlier }
 }
 
 #[test]
@@ -37,7 +45,7 @@ fn an_acknowledged_answer_is_delivered_with_the_offsets_of_its_report() {
     assert!(lane.answered(Some(7), 0, 17, 1).is_empty());
     assert_eq!(lane.in_flight(), 0);
     lane.acknowledged(0);
-    let request = lane.ended(&ended(1, 2, 0), 1).unwrap();
+    let request = lane.ended(&ended(1, 2, 0), 1).unwrap().0;
     assert_eq!((request.outcome, request.attempt, request.rtt_micros), (RequestOutcome::Delivered, 1, Some(7)));
     assert_eq!((request.first_offset, request.last_offset, request.records), (Some(40), Some(41), Some(2)));
     assert_eq!((request.partition, request.wire_bytes, request.sent_micros), (Some(3), 200, 10));
@@ -60,7 +68,7 @@ fn an_answer_without_acknowledgements_is_a_retry_with_its_cause() {
     lane.sent(200, 100_017, 1);
     lane.answered(Some(7), 0, 100_030, 1);
     lane.acknowledged(0);
-    let request = lane.ended(&ended(1, 2, 0), 1).unwrap();
+    let request = lane.ended(&ended(1, 2, 0), 1).unwrap().0;
     assert_eq!((request.outcome, request.attempt, request.closed), (RequestOutcome::Delivered, 2, Closed::Retry));
 }
 
@@ -96,7 +104,7 @@ fn an_error_answer_with_nothing_in_flight_was_never_a_request() {
     lane.sent(200, 20, 1);
     lane.answered(Some(5), 0, 25, 1);
     lane.acknowledged(0);
-    assert_eq!(lane.ended(&ended(9, 1, 0), 1).unwrap().attempt, 1, "the line of the purged request is gone with it");
+    assert_eq!(lane.ended(&ended(9, 1, 0), 1).unwrap().0.attempt, 1, "the line of the purged request is gone with it");
 }
 
 #[test]
@@ -105,11 +113,11 @@ fn a_refused_batch_failed_and_an_unanswered_one_with_acks_0_is_unawaited() {
     lane.sent(200, 10, 1);
     lane.answered(Some(7), 0, 17, 1);
     lane.acknowledged(0);
-    assert_eq!(lane.ended(&ended(1, 2, 10), 1).unwrap().outcome, RequestOutcome::Failed);
+    assert_eq!(lane.ended(&ended(1, 2, 10), 1).unwrap().0.outcome, RequestOutcome::Failed);
     lane.sent(200, 20, 1);
     lane.answered(None, 0, 20, 1);
     lane.acknowledged(0);
-    assert_eq!(lane.ended(&ended(3, 2, 0), 1).unwrap().outcome, RequestOutcome::Unawaited);
+    assert_eq!(lane.ended(&ended(3, 2, 0), 1).unwrap().0.outcome, RequestOutcome::Unawaited);
 }
 
 #[test]
@@ -122,8 +130,8 @@ fn reports_find_their_answers_in_order_without_lines_and_by_number_with_them() {
         lane.answered(Some(1), 0, at, 1);
         lane.acknowledged(0);
     }
-    assert_eq!(lane.ended(&ended(1, 2, 0), 1).unwrap().wire_bytes, 210);
-    assert_eq!(lane.ended(&ended(3, 2, 0), 1).unwrap().wire_bytes, 220);
+    assert_eq!(lane.ended(&ended(1, 2, 0), 1).unwrap().0.wire_bytes, 210);
+    assert_eq!(lane.ended(&ended(3, 2, 0), 1).unwrap().0.wire_bytes, 220);
     assert_eq!(lane.ended(&ended(5, 2, 0), 1), None, "an implicit acknowledgement has no answer of its own");
 
     for (first, at) in [(5, 50), (7, 60)] {
@@ -132,8 +140,8 @@ fn reports_find_their_answers_in_order_without_lines_and_by_number_with_them() {
         lane.verdict(Verdict { batch: batch(first, 2), error: None });
         lane.acknowledged(0);
     }
-    assert_eq!(lane.ended(&ended(7, 2, 0), 1).unwrap().wire_bytes, 260);
-    assert_eq!(lane.ended(&ended(5, 2, 0), 1).unwrap().wire_bytes, 250);
+    assert_eq!(lane.ended(&ended(7, 2, 0), 1).unwrap().0.wire_bytes, 260);
+    assert_eq!(lane.ended(&ended(5, 2, 0), 1).unwrap().0.wire_bytes, 250);
 }
 
 #[test]
@@ -143,11 +151,11 @@ fn a_line_that_does_not_fit_the_written_bytes_belongs_to_a_later_request() {
     lane.sent(200, 10, 1);
     lane.answered(Some(7), 0, 17, 1);
     lane.acknowledged(0);
-    assert_eq!(lane.ended(&ended(1, 2, 0), 1).unwrap().wire_bytes, 200);
+    assert_eq!(lane.ended(&ended(1, 2, 0), 1).unwrap().0.wire_bytes, 200);
     lane.sent(50_100, 20, 1);
     lane.answered(Some(7), 0, 27, 1);
     lane.acknowledged(0);
-    assert_eq!(lane.ended(&ended(9, 2, 0), 1).unwrap().wire_bytes, 50_100);
+    assert_eq!(lane.ended(&ended(9, 2, 0), 1).unwrap().0.wire_bytes, 50_100);
 }
 
 #[test]
@@ -160,5 +168,5 @@ fn a_record_that_times_out_in_the_queue_does_not_end_the_batch_that_was_answered
     lane.sent(200, 20, 1);
     lane.answered(None, -185, 27, 1);
     lane.acknowledged(Code::MSG_TIMED_OUT);
-    assert_eq!(lane.ended(&ended(1, 2, Code::MSG_TIMED_OUT), 1).unwrap().outcome, RequestOutcome::NoAnswer);
+    assert_eq!(lane.ended(&ended(1, 2, Code::MSG_TIMED_OUT), 1).unwrap().0.outcome, RequestOutcome::NoAnswer);
 }

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::domain::failure::Code;
+use crate::domain::journey::Attempt;
 use crate::domain::request::Request;
 use crate::kafka::native;
 use crate::kafka::reasons::{ProduceStep, parse_produce_log};
@@ -119,35 +120,42 @@ impl Trace {
         };
         match line.step {
             ProduceStep::Sent { bytes, .. } => {
-                let attempt = lock(&self.attempts).built(&batch);
-                self.on_lane(None, |lane| lane.built(Built { batch, set_bytes: bytes, attempt }));
+                let earlier = lock(&self.attempts).built(&batch);
+                self.on_lane(None, |lane| lane.built(Built { batch, set_bytes: bytes, earlier }));
             }
             ProduceStep::Delivered => {
                 self.on_lane(None, |lane| lane.verdict(Verdict { batch, error: None }));
             }
             ProduceStep::Refused { .. } => {
                 let verdict = Verdict { batch: batch.clone(), error: line.step.cause() };
-                let attempt = self.on_lane(None, |lane| lane.verdict(verdict));
-                lock(&self.attempts).came_back(&batch, attempt);
+                if let Some(earlier) = self.on_lane(None, |lane| lane.verdict(verdict)) {
+                    lock(&self.attempts).came_back(&batch, earlier);
+                }
             }
         }
         true
     }
 
-    /// On the poll thread: a batch ended. Returns its request, if it was in one.
-    pub fn ended(&self, ended: &Ended) -> Option<Request> {
-        ended.broker.and_then(|broker| {
+    /// On the poll thread: a batch ended. Returns its request, if it was in one, and those that carried it before.
+    pub fn ended(&self, ended: &Ended) -> Option<(Request, Vec<Attempt>)> {
+        let broker = ended.broker?;
+        let found = {
             let lanes = lock(&self.lanes);
             let mut mine = lanes.iter().filter_map(|lane| {
                 let mut lane = lock(lane);
                 if lane.broker == broker { lane.ended(ended, self.generation) } else { None }
             });
-            mine.next()
-        })
+            mine.next()?
+        };
+        if found.0.cause.is_some() {
+            // Its line let it wait to be sent again, which it is not.
+            lock(&self.attempts).ended(&ended.batch);
+        }
+        Some(found)
     }
 
-    /// On the poll thread: records ended that were in no request then. Returns how many requests had carried them.
-    pub fn carried(&self, batch: &BatchId) -> u32 {
+    /// On the poll thread: records ended that were in no request then. Returns the requests that had carried them.
+    pub fn carried(&self, batch: &BatchId) -> Vec<Attempt> {
         lock(&self.attempts).ended(batch)
     }
 
