@@ -25,14 +25,7 @@ fn sent(keys: &str) -> Option<Record> {
 fn sends(scene: &mut Scene) -> Vec<Record> {
     let sends = scene.take_effects().into_iter().filter_map(|effect| match effect {
         Effect::Send { record, .. } => Some(record),
-        Effect::CancelSend { .. }
-        | Effect::LookAt { .. }
-        | Effect::LookAtCluster
-        | Effect::Foresee { .. }
-        | Effect::Quit(_)
-        | Effect::Suspend
-        | Effect::Redraw
-        | Effect::Copy(_) => None,
+        _ => None,
     });
     sends.collect()
 }
