@@ -4,9 +4,11 @@
 //! What happened in a span of time is the difference of two snapshots. Each field says whether it is exact, derived or
 //! sampled (told by librdkafka's statistics, ten times a second); the interface marks what is not exact.
 
+mod latency;
+
 use std::sync::Arc;
 
-use hdrhistogram::Histogram;
+pub use latency::{Latency, Spread};
 
 /// A snapshot.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +31,11 @@ pub struct Meter {
     pub requests: Requests,
     /// Why the batches that were sent closed. Derived from the sizes of the records and the times of the requests.
     pub closed: ClosedCounts,
+    /// What stood behind the requests that were retried, that failed or that were not answered. Exact for those whose
+    /// cause librdkafka tells; under full load it may not tell the first of a trouble.
+    pub causes: Vec<CauseCount>,
+    /// What the records failed of. Exact.
+    pub failures: Vec<FailureCount>,
     /// The partitions that a record ever went to, by topic and number.
     pub partitions: Vec<PartitionMeter>,
     /// The brokers known, by node id.
@@ -159,6 +166,26 @@ pub struct ClosedCounts {
     pub unknown: u64,
 }
 
+/// Produce requests that the same error of the same broker stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CauseCount {
+    /// The error's name, as `NOT_LEADER_FOR_PARTITION`, or its text if it has none.
+    pub cause: Arc<str>,
+    /// The broker that the requests went to.
+    pub broker: i32,
+    /// How many, so far.
+    pub requests: u64,
+}
+
+/// Records that failed of the same error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailureCount {
+    /// librdkafka's number of it.
+    pub code: i32,
+    /// How many, so far; those that may be in the log among them.
+    pub records: u64,
+}
+
 /// One partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartitionMeter {
@@ -244,11 +271,13 @@ impl BrokerMeter {
     }
 }
 
-/// One topic's batches that were delivered. Exact.
+/// One topic, and its batches that were delivered. Exact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TopicMeter {
     /// The name.
     pub topic: Arc<str>,
+    /// Partitions it has, as the metadata told last; 0 while that is not known.
+    pub partitions: u32,
     /// How many.
     pub batches: u64,
     /// Records in them.
@@ -278,93 +307,6 @@ pub struct Identity {
     pub state: String,
 }
 
-/// How long records took, from acceptance to the answer, and where they spent it.
-///
-/// The whole is exact. The parts are those of the batch that carried a record: derived, because librdkafka does not tell
-/// when it closes a batch.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Latency {
-    /// From acceptance (under a load with a rate: from the intended time) to the answer.
-    pub total: Spread,
-    /// In the batch being filled, until it closed.
-    pub batching: Spread,
-    /// Closed, until it was first written.
-    pub waiting: Spread,
-    /// From the last time it was written to the answer.
-    pub in_flight: Spread,
-    /// From the first time it was written to the last: 0 for a batch that was sent once, and not counted then.
-    pub retrying: Spread,
-}
-
-impl Latency {
-    /// Adds what another one has.
-    pub fn add(&mut self, other: &Self) {
-        self.total.add(&other.total);
-        self.batching.add(&other.batching);
-        self.waiting.add(&other.waiting);
-        self.in_flight.add(&other.in_flight);
-        self.retrying.add(&other.retrying);
-    }
-}
-
-/// Durations in microseconds, in a histogram (HDR) that keeps them to two digits; its memory does not grow with their
-/// number.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Spread(Option<Histogram<u64>>);
-
-/// An hour: the longest that is told apart.
-const LONGEST_MICROS: u64 = 3_600_000_000;
-
-impl Spread {
-    /// Takes `count` durations of so many microseconds.
-    pub fn record(&mut self, micros: u64, count: u64) {
-        if self.0.is_none() {
-            // The bounds are right, so this is never an error.
-            self.0 = Histogram::new_with_bounds(1, LONGEST_MICROS, 2).ok();
-        }
-        if let Some(histogram) = &mut self.0 {
-            histogram.saturating_record_n(micros.max(1), count);
-        }
-    }
-
-    /// Adds what another one has.
-    pub fn add(&mut self, other: &Self) {
-        match (&mut self.0, &other.0) {
-            // Both have the same bounds, so this is never an error.
-            (Some(own), Some(other)) => drop(own.add(other)),
-            (own @ None, Some(other)) => *own = Some(other.clone()),
-            (_, None) => {}
-        }
-    }
-
-    /// How many there are.
-    pub fn count(&self) -> u64 {
-        self.0.as_ref().map_or(0, Histogram::len)
-    }
-
-    /// The duration that the share `quantile` (0 to 1) of them does not exceed; `None` if there is none.
-    pub fn at(&self, quantile: f64) -> Option<u64> {
-        self.0.as_ref().filter(|histogram| !histogram.is_empty()).map(|histogram| histogram.value_at_quantile(quantile))
-    }
-
-    /// The mean; `None` if there is none.
-    pub fn mean(&self) -> Option<f64> {
-        self.0.as_ref().filter(|histogram| !histogram.is_empty()).map(Histogram::mean)
-    }
-
-    /// The longest; `None` if there is none.
-    pub fn max(&self) -> Option<u64> {
-        self.0.as_ref().filter(|histogram| !histogram.is_empty()).map(Histogram::max)
-    }
-
-    /// Forgets all, and keeps the memory.
-    pub fn clear(&mut self) {
-        if let Some(histogram) = &mut self.0 {
-            histogram.clear();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,23 +315,5 @@ mod tests {
     fn outstanding_is_what_has_no_end() {
         let records = Records { accepted: 10, delivered: 6, failed: 1, possibly_written: 1, ..Records::default() };
         assert_eq!(records.outstanding(), 2);
-    }
-
-    #[test]
-    fn a_spread_adds_up_and_an_empty_one_tells_nothing() {
-        let mut spread = Spread::default();
-        assert_eq!((spread.at(0.5), spread.max(), spread.count()), (None, None, 0));
-        spread.record(1_000, 99);
-        let mut other = Spread::default();
-        other.record(50_000, 1);
-        spread.add(&other);
-        other.add(&Spread::default());
-        assert_eq!((spread.count(), other.count()), (100, 1));
-        let near = |value: Option<u64>, wanted: u64| value.is_some_and(|v| v.abs_diff(wanted) * 100 <= wanted);
-        assert!(near(spread.at(0.5), 1_000) && near(spread.at(1.0), 50_000) && near(spread.max(), 50_000));
-        spread.clear();
-        assert_eq!(spread.at(0.5), None);
-        spread.record(u64::MAX, 1);
-        assert!(spread.max().is_some_and(|max| max >= LONGEST_MICROS));
     }
 }

@@ -3,6 +3,7 @@
 pub mod bootstrap;
 pub mod diagnostic;
 pub mod failure;
+pub mod figures;
 pub mod format;
 pub mod interchange;
 pub mod journey;
