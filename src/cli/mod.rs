@@ -1,13 +1,20 @@
 //! The command line: what can be asked for, and one file per subcommand.
 
+mod console;
+mod exit;
+mod interrupt;
+mod leaving;
 pub mod send;
 pub mod target;
+mod trace;
+mod waits;
+mod words;
 pub mod workbench;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::paths::{Environment, Folders};
 use crate::runtime::log;
@@ -39,6 +46,15 @@ pub struct Cli {
 pub enum Command {
     /// Sends records, and tells what became of each.
     Send(Box<SendArgs>),
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputKind {
+    /// For people.
+    Text,
+    /// One object a line.
+    Json,
 }
 
 impl Cli {

@@ -6,7 +6,7 @@ use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::{self, Override, Sources};
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::{Diagnostic, Place};
-use crate::domain::profile::{Effective, Profile};
+use crate::domain::profile::{Effective, Guard, Profile};
 use crate::domain::refusal;
 use crate::kafka::settings::Settings;
 use crate::kafka::translate::translate;
@@ -47,6 +47,20 @@ impl Target {
     /// Whether the records stay on this machine: on the embedded cluster, or all addresses are loopback ones.
     pub fn is_loopback(&self) -> bool {
         self.settings.embedded || bootstrap::is_loopback(&self.settings.bootstrap)
+    }
+
+    /// Whether records may be sent at all.
+    ///
+    /// # Errors
+    /// What to tell when the profile is guarded against it.
+    pub fn check_guard(&self) -> Result<(), String> {
+        match self.profile.guard {
+            Guard::Open | Guard::Confirm => Ok(()),
+            Guard::ReadOnly => {
+                let name = &self.profile.name;
+                Err(format!("nothing is ever sent with the profile '{name}': its guard is read-only"))
+            }
+        }
     }
 
     /// How the cluster is named to a person: "embedded", or its addresses.

@@ -3,29 +3,24 @@
 use std::io::Stdout;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::mpsc::Receiver;
 
-use super::exit::{self, Ending, Stopped, Tally};
 use super::intake::End;
-use super::output::{Console, Output};
-use super::trace::Trace;
+use super::output::Output;
+use super::tally::{self, Ending, Stopped, Tally};
+use crate::cli::console::Console;
+use crate::cli::exit;
+use crate::cli::leaving::Leaving;
+use crate::cli::trace::Trace;
+use crate::cli::waits::Waits;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::request::Request;
 use crate::kafka::producer::{Lanes, Producer};
 
 /// How often progress is shown and what is waited for is looked at.
 const TICK: Duration = Duration::from_millis(250);
-
-/// Without any delivery for so long, the reason is told once it is known.
-const REASON_AFTER: Duration = Duration::from_millis(1500);
-
-/// And if none is known, that.
-const NO_REASON_AFTER: Duration = Duration::from_secs(8);
-
-/// After an interrupt, records on their way have so long to arrive before they are given up.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// Outcomes and requests taken together at most.
 const TOGETHER: usize = 1024;
@@ -50,12 +45,8 @@ pub(super) struct Follower<'a> {
     trace: Option<Trace>,
     tally: Tally,
     ending: Ending,
-    /// When something was delivered last, or nothing was waited for.
-    progressed: Instant,
-    /// The reason told last.
-    told: Option<String>,
-    /// When the records on their way are given up.
-    give_up: Option<Instant>,
+    waits: Waits,
+    leaving: Leaving,
 }
 
 impl<'a> Follower<'a> {
@@ -77,9 +68,8 @@ impl<'a> Follower<'a> {
             trace,
             tally: Tally::default(),
             ending: Ending::default(),
-            progressed: Instant::now(),
-            told: None,
-            give_up: None,
+            waits: Waits::new(),
+            leaving: Leaving::default(),
         }
     }
 
@@ -127,8 +117,8 @@ impl<'a> Follower<'a> {
         for outcome in &*outcomes {
             self.tally.add(outcome);
             match &outcome.status {
-                Status::Delivered | Status::Sent => self.progressed = Instant::now(),
-                Status::Failed(failure) => self.told = failure.cause.clone().or(self.told.take()),
+                Status::Delivered | Status::Sent => self.waits.progressed(),
+                Status::Failed(failure) => self.waits.note(failure.cause.clone()),
             }
         }
         self.output.outcomes(outcomes);
@@ -154,53 +144,22 @@ impl<'a> Follower<'a> {
 
     fn tick(&mut self) {
         let waiting = self.waiting();
-        if waiting == 0 {
-            self.progressed = Instant::now();
-        } else if self.progressed.elapsed() >= REASON_AFTER {
-            self.tell_reason(waiting);
+        if let Some(producer) = &self.producer {
+            let topic = self.topic.as_deref();
+            let of_a_partition = || producer.waits(None).into_iter().next().map(|wait| wait.reason);
+            let known = || producer.overall_reason().or_else(of_a_partition).or_else(|| producer.reason(topic?, None));
+            self.waits.look(waiting, &producer.settings().bootstrap, known, self.console);
         }
         self.output.progress(&self.tally, waiting);
-        if self.give_up.is_some_and(|at| Instant::now() >= at)
-            && let Some(producer) = &self.producer
-        {
-            self.give_up = None;
-            producer.purge();
-        }
-    }
-
-    /// Tells why records wait, each reason once.
-    fn tell_reason(&mut self, waiting: u64) {
-        let Some(producer) = &self.producer else { return };
-        let topic = self.topic.as_deref();
-        let of_a_partition = || producer.waits(None).into_iter().next().map(|wait| wait.reason);
-        let known = producer.overall_reason().or_else(of_a_partition).or_else(|| producer.reason(topic?, None));
-        let reason = match known {
-            Some(reason) => reason,
-            None if self.told.is_none() && self.progressed.elapsed() >= NO_REASON_AFTER => {
-                format!("nothing was heard yet from {}", producer.settings().bootstrap)
-            }
-            None => return,
-        };
-        if self.told.as_ref() != Some(&reason) {
-            let verb = if waiting == 1 { "waits" } else { "wait" };
-            self.console.say(&format!("{} {verb}: {reason}", super::text::records(waiting)));
-            self.told = Some(reason);
+        if let Some(producer) = &self.producer {
+            self.leaving.tick(producer);
         }
     }
 
     fn interrupted(&mut self) {
-        let Some(producer) = &self.producer else { return };
-        if self.ending.stopped == Stopped::Interrupted {
-            self.console.say("giving up what is on its way");
-            producer.purge();
-            return;
-        }
-        self.ending.stopped = Stopped::Interrupted;
-        self.give_up = Some(Instant::now() + GRACE);
-        let outstanding = producer.outstanding();
-        if outstanding > 0 {
-            let records = super::text::records(outstanding);
-            self.console.say(&format!("interrupted; {records} on the way; interrupt again to give them up"));
+        if let Some(producer) = &self.producer {
+            self.leaving.interrupt(producer, self.console);
+            self.ending.stopped = Stopped::Interrupted;
         }
     }
 
@@ -220,7 +179,7 @@ impl<'a> Follower<'a> {
     fn drained(&mut self) {
         if let Some(producer) = self.producer.take() {
             self.ending.unreachable = producer.unreachable();
-            self.told = producer.overall_reason().or(self.told.take());
+            self.waits.note(producer.overall_reason());
         }
     }
 
@@ -237,9 +196,9 @@ impl<'a> Follower<'a> {
         let remark = (self.ending.stopped == Stopped::Interrupted).then_some("interrupted");
         self.output.finish(&self.tally, self.ending.unknown, remark);
         self.ending.unwritten = lost_trace || self.output.is_unwritten();
-        let code = exit::code(&self.tally, self.ending);
+        let code = tally::code(&self.tally, self.ending);
         if code == exit::UNREACHABLE {
-            let reason = self.told.as_deref().unwrap_or("no broker answered");
+            let reason = self.waits.reason().unwrap_or("no broker answered");
             self.console.say(&format!("no broker could be reached: {reason}"));
         }
         code

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::exit::is_local;
 use super::input::Chunk;
+use crate::cli::exit::is_local;
 use crate::domain::failure::Code;
 use crate::domain::outcome::{Failure, Outcome, Status};
 use crate::domain::record::Record;

@@ -2,7 +2,7 @@
 
 use hdrhistogram::Histogram;
 
-use super::text;
+use crate::cli::words;
 
 /// An hour: the longest that is told apart.
 const LONGEST_MICROS: u64 = 3_600_000_000;
@@ -27,8 +27,8 @@ impl Latencies {
     /// `latency p50 1.2 ms, p99 8.1 ms, max 12.0 ms`, once there are more than `few`.
     pub(super) fn summary(&self, few: u64) -> Option<String> {
         let histogram = self.0.as_ref().filter(|histogram| histogram.len() > few)?;
-        let at = |quantile| text::millis(histogram.value_at_quantile(quantile));
-        Some(format!("latency p50 {}, p99 {}, max {}", at(0.5), at(0.99), text::millis(histogram.max())))
+        let at = |quantile| words::millis(histogram.value_at_quantile(quantile));
+        Some(format!("latency p50 {}, p99 {}, max {}", at(0.5), at(0.99), words::millis(histogram.max())))
     }
 }
 

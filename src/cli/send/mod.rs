@@ -1,24 +1,23 @@
 //! `linger send`: records from the command line, from files or from standard input, and what became of each.
 
-mod exit;
 mod follow;
 mod headers;
 mod input;
 mod intake;
-mod interrupt;
 mod latency;
 mod line;
 mod output;
 mod session;
 mod source;
+mod tally;
 mod text;
-mod trace;
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::OutputKind;
 use super::target::TargetArgs;
 use crate::domain::format::Format;
 
@@ -125,15 +124,6 @@ pub enum InputKind {
     /// Each line is a record: its value, or key and value with --key-separator.
     Lines,
     /// Each line is one record object.
-    Json,
-}
-
-/// How outcomes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutputKind {
-    /// For people.
-    Text,
-    /// One object a line.
     Json,
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::OutputKind;
-use super::exit::Tally;
 use super::latency::Latencies;
+use super::tally::Tally;
 use super::text;
+use crate::cli::OutputKind;
+use crate::cli::console::Console;
 use crate::domain::interchange::OutcomeLine;
 use crate::domain::outcome::{Outcome, Status};
 
@@ -18,74 +18,6 @@ const SHOWN: u64 = 100;
 /// Failures of one kind shown one by one, and kinds told apart.
 const FAILURES_SHOWN: u64 = 10;
 const KINDS: usize = 1000;
-
-/// To the start of the line, and clear it.
-const CLEAR: &str = "\r\x1b[K";
-
-/// Standard error, with what stands on its last line while a person watches: the prompt, or the progress.
-#[derive(Default)]
-pub(super) struct Console {
-    last_line: Mutex<String>,
-    terminal: bool,
-}
-
-impl Console {
-    /// The process's own.
-    pub(super) fn new() -> Self {
-        Self { last_line: Mutex::default(), terminal: io::stderr().is_terminal() }
-    }
-
-    /// Whether a person watches.
-    pub(super) fn is_terminal(&self) -> bool {
-        self.terminal
-    }
-
-    /// Keeps `line` as the last line, in the place of the one before; empty takes it away.
-    pub(super) fn keep(&self, line: &str) {
-        let mut last_line = self.lock();
-        if self.terminal && *last_line != line {
-            to_stderr(&[CLEAR, line]);
-            line.clone_into(&mut last_line);
-        }
-    }
-
-    /// Keeps the line even if it is there already: the person ended the one before.
-    pub(super) fn prompt(&self, line: &str) {
-        let mut last_line = self.lock();
-        if self.terminal {
-            to_stderr(&[CLEAR, line]);
-            line.clone_into(&mut last_line);
-        }
-    }
-
-    /// Says something to the person, in a line of its own.
-    pub(super) fn say(&self, line: &str) {
-        self.around(|| to_stderr(&["linger: ", &text::printable(line), "\n"]));
-    }
-
-    /// Does something that writes whole lines.
-    fn around<T>(&self, write: impl FnOnce() -> T) -> T {
-        let last_line = self.lock();
-        if !last_line.is_empty() {
-            to_stderr(&[CLEAR]);
-        }
-        let result = write();
-        if !last_line.is_empty() {
-            to_stderr(&[&last_line]);
-        }
-        result
-    }
-
-    fn lock(&self) -> MutexGuard<'_, String> {
-        self.last_line.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Standard error may be gone, as with `2>&1 | head`: that is no reason to end while records are on their way, which
-/// `eprint!` would do.
-fn to_stderr(parts: &[&str]) {
-    let _ = io::stderr().write_all(parts.concat().as_bytes());
-}
 
 /// Failures alike.
 type Kind = (String, Option<i32>, i32);

@@ -4,22 +4,23 @@ use std::io::{self, BufReader, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::mpsc;
 
-use super::exit;
+use super::SendArgs;
 use super::follow::{Follower, Told};
 use super::input::{self, CHUNKS, Chunk, Parser};
 use super::intake::{Intake, Supply};
-use super::interrupt;
-use super::output::{Console, Output};
+use super::output::Output;
 use super::source::Source;
-use super::trace::Trace;
-use super::{OutputKind, SendArgs};
+use crate::cli::OutputKind;
+use crate::cli::console::Console;
+use crate::cli::exit::Problem;
+use crate::cli::trace::Trace;
+use crate::cli::{interrupt, leaving};
 use crate::config::paths::Environment;
 use crate::domain::outcome::Outcome;
-use crate::domain::profile::Guard;
 use crate::kafka::embedded::Embedded;
 use crate::kafka::native::CreateError;
 use crate::kafka::producer::{Cancel, Producer, Requests};
@@ -31,12 +32,6 @@ const REFUSED: usize = 1024;
 /// Standard input is read in pieces of so many bytes.
 const READ: usize = 64 * 1024;
 
-/// Beyond `delivery.timeout.ms` every record should have ended; librdkafka looks once a second.
-const BEYOND_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Reports of records given up come at once.
-const AFTER_PURGE: Duration = Duration::from_secs(5);
-
 /// Runs `linger send`, and returns the exit code.
 pub fn run(args: &SendArgs, environment: &Environment<'_>) -> u8 {
     let console = Arc::new(Console::new());
@@ -44,24 +39,6 @@ pub fn run(args: &SendArgs, environment: &Environment<'_>) -> u8 {
         problem.lines.iter().for_each(|line| console.say(line));
         problem.code
     })
-}
-
-/// Why nothing could be sent at all.
-struct Problem {
-    lines: Vec<String>,
-    code: u8,
-}
-
-impl Problem {
-    /// What was asked for can't be understood, or can't be done.
-    fn misunderstood(line: impl Into<String>) -> Self {
-        Self { lines: vec![line.into()], code: exit::MISUNDERSTOOD }
-    }
-
-    /// The machine refuses something.
-    fn system(line: impl Into<String>) -> Self {
-        Self { lines: vec![line.into()], code: exit::FAILED }
-    }
 }
 
 /// Everything checked, nothing started.
@@ -74,17 +51,11 @@ struct Session {
 }
 
 fn prepare(args: &SendArgs, environment: &Environment<'_>, console: &Console) -> Result<Session, Problem> {
-    let target = args.target.resolve(environment).map_err(|problems| Problem {
-        lines: problems.iter().map(ToString::to_string).collect(),
-        code: exit::MISUNDERSTOOD,
-    })?;
+    let target = args.target.resolve(environment).map_err(|problems| Problem::of(&problems))?;
     for warning in &target.warnings {
         console.say(&warning.to_string());
     }
-    if target.profile.guard == Guard::ReadOnly {
-        let line = format!("nothing is ever sent with the profile '{}': its guard is read-only", target.profile.name);
-        return Err(Problem::misunderstood(line));
-    }
+    target.check_guard().map_err(Problem::misunderstood)?;
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now_ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
     let source = Source::of(args, target.topic.as_deref(), now_ms).map_err(Problem::misunderstood)?;
@@ -180,11 +151,7 @@ impl Sender {
         };
         let end = Intake::new(&self.producer, &self.cancel, &refused, &self.attempted, self.interactive).run(supply);
         let _ = self.told.blocking_send(Told::Ended(end));
-        let patience = self.producer.settings().delivery_timeout.saturating_add(BEYOND_TIMEOUT);
-        if self.producer.flush(Instant::now() + patience) > 0 {
-            self.producer.purge();
-            self.producer.flush(Instant::now() + AFTER_PURGE);
-        }
+        leaving::drain(&self.producer, self.producer.settings().delivery_timeout);
         let _ = self.told.blocking_send(Told::Drained);
     }
 }

@@ -1,11 +1,10 @@
 //! Outcomes in words.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 
-use super::exit::Tally;
-use crate::domain::outcome::{Failure, Outcome, Side, Status, TimestampType};
+use super::tally::Tally;
+use crate::cli::words::{failure, millis, printable, records};
+use crate::domain::outcome::{Outcome, Status, TimestampType};
 
 /// What became of a record, in a line.
 pub(super) fn outcome(outcome: &Outcome) -> String {
@@ -59,36 +58,6 @@ fn time(millis: i64) -> String {
     Timestamp::from_millisecond(millis).map_or_else(|_| format!("{millis} ms"), |time| format!("{time:.3}"))
 }
 
-/// Milliseconds with one digit behind the point.
-pub(super) fn millis(micros: u64) -> String {
-    let tenths = (micros + 50) / 100;
-    format!("{}.{} ms", tenths / 10, tenths % 10)
-}
-
-/// A failure in full words: what, who raised it, what it means for the record, and what stood behind it.
-fn failure(failure: &Failure) -> String {
-    let side = match failure.side {
-        Side::Client => "raised by the client",
-        Side::Broker => "raised by the broker",
-    };
-    let again = match (failure.fatal, failure.retriable) {
-        (true, _) => "fatal: this producer can't go on",
-        (false, true) => "retriable",
-        (false, false) => "not retriable",
-    };
-    let fate = if failure.possibly_persisted {
-        "it may have been written: sending it again may write it twice"
-    } else {
-        "it was not written"
-    };
-    let mut line = format!("{} ({} {}, {side}, {again}; {fate})", failure.words(), failure.name, failure.code);
-    if let Some(cause) = &failure.cause {
-        // Writing to a string can't fail.
-        let _ = write!(line, ", because: {cause}");
-    }
-    line
-}
-
 /// The last line, which counts.
 pub(super) fn summary(tally: &Tally, unknown: u64) -> String {
     let mut parts = Vec::new();
@@ -106,39 +75,10 @@ pub(super) fn summary(tally: &Tally, unknown: u64) -> String {
     format!("{}: {}", records(tally.total() + unknown), parts.join(", "))
 }
 
-/// A number of records in words.
-pub(super) fn records(count: u64) -> String {
-    match count {
-        0 => "no records".to_owned(),
-        1 => "1 record".to_owned(),
-        _ => format!("{count} records"),
-    }
-}
-
-/// Text from outside with nothing in it that could move a terminal's cursor, change its colours or turn its writing
-/// around.
-pub(super) fn printable(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(hidden) {
-        return text.to_owned();
-    }
-    let mut printable = String::with_capacity(text.len());
-    for c in text.chars() {
-        if hidden(c) {
-            printable.extend(c.escape_default());
-        } else {
-            printable.push(c);
-        }
-    }
-    printable
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::outcome::{Failure, Side};
 
     fn delivered() -> Outcome {
         Outcome {

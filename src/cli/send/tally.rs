@@ -1,17 +1,7 @@
 //! What is counted, and the exit code that follows from it.
 
-use crate::domain::outcome::{Outcome, Side, Status};
-
-/// Every record was delivered, or with `acks=0` sent.
-pub(super) const DELIVERED: u8 = 0;
-/// A record failed, was refused, or its fate is unknown.
-pub(super) const FAILED: u8 = 1;
-/// The command line, a profile or an input line can't be understood.
-pub(super) const MISUNDERSTOOD: u8 = 2;
-/// No broker could be reached, or none let us in, and nothing was delivered.
-pub(super) const UNREACHABLE: u8 = 3;
-/// Interrupted.
-pub(super) const INTERRUPTED: u8 = 130;
+use crate::cli::exit::{DELIVERED, FAILED, INTERRUPTED, MISUNDERSTOOD, UNREACHABLE, is_local};
+use crate::domain::outcome::{Outcome, Status};
 
 /// How records ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,21 +72,6 @@ pub(super) fn code(tally: &Tally, ending: Ending) -> u8 {
         Stopped::No if ending.unreachable && nothing_went && tally.not_local > 0 => UNREACHABLE,
         Stopped::No if tally.failed > 0 || ending.unknown > 0 || ending.unwritten => FAILED,
         Stopped::No => DELIVERED,
-    }
-}
-
-/// Whether a record failed for a reason of its own, which says nothing of the brokers: too large, a bad timestamp,
-/// partition or topic name.
-pub(super) fn is_local(outcome: &Outcome) -> bool {
-    const INVALID_ARGUMENT: i32 = -186;
-    const TOO_LARGE: i32 = 10;
-    const INVALID_TOPIC: i32 = 17;
-    match &outcome.status {
-        Status::Delivered | Status::Sent => false,
-        Status::Failed(failure) => match failure.side {
-            Side::Client => matches!(failure.code, INVALID_ARGUMENT | TOO_LARGE | INVALID_TOPIC),
-            Side::Broker => false,
-        },
     }
 }
 
