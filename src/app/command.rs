@@ -15,6 +15,10 @@ pub enum Context {
     Record,
     /// In the Record pane, when the text under the cursor has no use for the key.
     RecordEdge,
+    /// In the Pipeline pane.
+    Pipeline,
+    /// In the Requests pane.
+    Requests,
     /// In the Results pane.
     Results,
     /// In the question before a send.
@@ -29,10 +33,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 8] = [
+    pub const ALL: [Context; 10] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
+        Context::Pipeline,
+        Context::Requests,
         Context::Results,
         Context::Confirm,
         Context::Leave,
@@ -46,6 +52,8 @@ impl Context {
             Self::Anywhere => "Everywhere",
             Self::Record => "Record",
             Self::RecordEdge => "Record, between fields",
+            Self::Pipeline => "Pipeline",
+            Self::Requests => "Requests",
             Self::Results => "Results",
             Self::Confirm => "When asked before a send",
             Self::Leave => "When asked before leaving",
@@ -62,6 +70,10 @@ pub enum Command {
     Send,
     NextPane,
     PreviousPane,
+    GoToRecord,
+    GoToPipeline,
+    GoToRequests,
+    GoToResults,
     Zoom,
     Help,
     Back,
@@ -73,6 +85,10 @@ pub enum Command {
     Redo,
     NextField,
     PreviousField,
+    LaneUp,
+    LaneDown,
+    RequestUp,
+    RequestDown,
     RowUp,
     RowDown,
     PageUp,
@@ -129,12 +145,16 @@ use Context as X;
 
 /// Every command.
 #[rustfmt::skip]
-pub const TABLE: [Entry; 35] = [
+pub const TABLE: [Entry; 43] = [
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
     row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
     row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
     row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
     row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
+    row(C::GoToRecord, "go-to-record", X::Anywhere, &["Alt-1"], None, "Go to the Record pane"),
+    row(C::GoToPipeline, "go-to-pipeline", X::Anywhere, &["Alt-2"], None, "Go to the Pipeline pane"),
+    row(C::GoToRequests, "go-to-requests", X::Anywhere, &["Alt-3"], None, "Go to the Requests pane"),
+    row(C::GoToResults, "go-to-results", X::Anywhere, &["Alt-4"], None, "Go to the Results pane"),
     row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
     row(C::Help, "help", X::Anywhere, &["F1", "^G", "?"], Some("help"), "Show what every key does"),
     row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send that waits to be accepted, or leave the zoom"),
@@ -145,6 +165,10 @@ pub const TABLE: [Entry; 35] = [
     row(C::Redo, "redo", X::Record, &["^Y"], None, "Make the change again"),
     row(C::NextField, "next-field", X::RecordEdge, &["Down", "Enter"], None, "Go to the next field; in a text that takes lines, Enter is a newline"),
     row(C::PreviousField, "previous-field", X::RecordEdge, &["Up"], None, "Go to the previous field"),
+    row(C::LaneDown, "lane-down", X::Pipeline, &["Down", "j"], None, "Scroll to the next partitions and brokers"),
+    row(C::LaneUp, "lane-up", X::Pipeline, &["Up", "k"], None, "Scroll back"),
+    row(C::RequestDown, "request-down", X::Requests, &["Down", "j"], None, "Scroll to older requests"),
+    row(C::RequestUp, "request-up", X::Requests, &["Up", "k"], None, "Scroll to newer requests"),
     row(C::RowUp, "row-up", X::Results, &["Up", "k"], None, "Select the row above"),
     row(C::PageUp, "page-up", X::Results, &["PgUp"], None, "Go a page up"),
     row(C::PageDown, "page-down", X::Results, &["PgDn"], None, "Go a page down"),

@@ -29,6 +29,10 @@ pub enum Target {
     Record,
     /// A field of the form.
     Stop(Stop),
+    /// The Pipeline pane.
+    Pipeline,
+    /// The Requests pane.
+    Requests,
     /// The Results pane.
     Results,
     /// The row of a record.

@@ -6,7 +6,9 @@ use crate::app::dialog::Dialog;
 use crate::app::keymap::Keymap;
 use crate::app::learned::Learned;
 use crate::app::msg::Effect;
+use crate::app::pipeline::Pipeline;
 use crate::app::record::{RecordPane, shape_of};
+use crate::app::requests::RequestsPane;
 use crate::app::results::Results;
 use crate::app::session::Session;
 use crate::app::watch::Watch;
@@ -19,13 +21,32 @@ use crate::domain::topic::{ClusterView, TopicLook, TopicView};
 pub enum Pane {
     /// The form.
     Record,
+    /// The producer's inside.
+    Pipeline,
+    /// The Produce requests.
+    Requests,
     /// The outcomes.
     Results,
 }
 
 impl Pane {
     /// The panes, in the order in which Tab goes through them.
-    pub const ALL: [Pane; 2] = [Pane::Record, Pane::Results];
+    pub const ALL: [Pane; 4] = [Pane::Record, Pane::Pipeline, Pane::Requests, Pane::Results];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Record => "Record",
+            Self::Pipeline => "Pipeline",
+            Self::Requests => "Requests",
+            Self::Results => "Results",
+        }
+    }
+
+    /// Its number, from 1: the digit of the key that goes to it.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|pane| *pane == self).unwrap_or(0) + 1
+    }
 
     /// The pane `steps` further.
     #[must_use]
@@ -72,6 +93,10 @@ pub struct State {
     pub zoom: bool,
     /// The form.
     pub record: RecordPane,
+    /// The producer's inside.
+    pub pipeline: Pipeline,
+    /// The Produce requests.
+    pub requests: RequestsPane,
     /// The outcomes.
     pub results: Results,
     /// The dialog in front, if there is one.
@@ -113,6 +138,8 @@ impl State {
             focus: Pane::Record,
             zoom: false,
             record,
+            pipeline: Pipeline::default(),
+            requests: RequestsPane::default(),
             results: Results::default(),
             dialog: None,
             dialog_shown: false,

@@ -153,12 +153,15 @@ fn on_key(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
     {
         return run(state, command, at);
     }
-    match state.focus {
-        Pane::Record => in_record(state, key, at),
-        Pane::Results => match state.keymap.command(Context::Results, key) {
-            Some(command) if !(plain && burst) => run(state, command, at),
-            Some(_) | None => Vec::new(),
-        },
+    let context = match state.focus {
+        Pane::Record => return in_record(state, key, at),
+        Pane::Pipeline => Context::Pipeline,
+        Pane::Requests => Context::Requests,
+        Pane::Results => Context::Results,
+    };
+    match state.keymap.command(context, key) {
+        Some(command) if !(plain && burst) => run(state, command, at),
+        Some(_) | None => Vec::new(),
     }
 }
 
@@ -188,6 +191,10 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Send => return send::send(state, at),
         Command::NextPane => state.focus = state.focus.stepped(1),
         Command::PreviousPane => state.focus = state.focus.stepped(Pane::ALL.len() - 1),
+        Command::GoToRecord => state.focus = Pane::Record,
+        Command::GoToPipeline => state.focus = Pane::Pipeline,
+        Command::GoToRequests => state.focus = Pane::Requests,
+        Command::GoToResults => state.focus = Pane::Results,
         Command::Zoom => state.zoom = !state.zoom,
         Command::Help => state.open(Dialog::Help { top: 0 }),
         Command::Back => return back(state),
@@ -210,6 +217,10 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         }
         Command::NextField => state.record.next(false),
         Command::PreviousField => state.record.previous(),
+        Command::LaneUp => scroll_lanes(state, -1),
+        Command::LaneDown => scroll_lanes(state, 1),
+        Command::RequestUp => state.requests.scroll(-1, state.watch.requests.len()),
+        Command::RequestDown => state.requests.scroll(1, state.watch.requests.len()),
         Command::RowUp => state.results.select_by(-1),
         Command::RowDown => state.results.select_by(1),
         Command::PageUp => state.results.select_by(-page),
@@ -234,6 +245,11 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::CloseHelp => {}
     }
     Vec::new()
+}
+
+fn scroll_lanes(state: &mut State, rows: isize) {
+    let lanes = state.watch.meter.as_ref().map_or(0, |meter| meter.partitions.len().max(meter.brokers.len()));
+    state.pipeline.scroll(rows, lanes);
 }
 
 /// The outcome of the selected record as the interchange format writes it.
@@ -294,6 +310,12 @@ fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
             state.focus = Pane::Record;
             state.record.go_to(stop);
         }
+        (MouseKind::Press, Some(Target::Pipeline)) => state.focus = Pane::Pipeline,
+        (MouseKind::Press, Some(Target::Requests)) => state.focus = Pane::Requests,
+        (MouseKind::ScrollUp, Some(Target::Pipeline)) => scroll_lanes(state, -1),
+        (MouseKind::ScrollDown, Some(Target::Pipeline)) => scroll_lanes(state, 1),
+        (MouseKind::ScrollUp, Some(Target::Requests)) => state.requests.scroll(-1, state.watch.requests.len()),
+        (MouseKind::ScrollDown, Some(Target::Requests)) => state.requests.scroll(1, state.watch.requests.len()),
         (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,
         (MouseKind::Press, Some(Target::Row(n))) => {
             state.focus = Pane::Results;

@@ -1,17 +1,15 @@
-//! The lines above and below the panes: title, the pane that is not shown, hints.
+//! The lines above and below the panes: title and hints.
 
 use ratatui::text::{Line, Span};
 
 use crate::app::command::{Command, Context, TABLE};
 use crate::app::dialog::Dialog;
 use crate::app::editor::width_of;
-use crate::app::results::{Progress, Row};
 use crate::app::state::{Pane, State};
-use crate::domain::outcome::Status;
 use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
-use crate::ui::text::{count, cut, duration, failure_words, span, spread, width_of_spans};
+use crate::ui::text::{count, cut, span, spread, width_of_spans};
 
 /// The title: the profile and the cluster, always; whether brokers can be reached; how many records went where.
 pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
@@ -113,69 +111,6 @@ fn counts<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
     spans
 }
 
-/// One line for the pane that is not shown.
-pub fn others<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
-    let width = usize::from(width);
-    match state.focus {
-        Pane::Record => {
-            let mut spans = vec![span(" Results  ", styles.of(Role::Dim))];
-            match state.results.newest_first().next() {
-                None => spans.push(span("no record sent yet", styles.of(Role::Dim))),
-                Some(row) => spans.extend(summary(row, state, styles, width.saturating_sub(10))),
-            }
-            Line::from(spans)
-        }
-        Pane::Results => {
-            let record = &state.record;
-            let topic = record.topic_name();
-            let size = record
-                .size()
-                .map_or("not ready".to_owned(), |size| format!("at most {}", crate::ui::text::bytes(size)));
-            let headers = match record.headers().len() {
-                0 => "no headers".to_owned(),
-                1 => "1 header".to_owned(),
-                headers => format!("{headers} headers"),
-            };
-            let topic = if topic.is_empty() { "no topic".to_owned() } else { topic };
-            let words = format!(
-                "{topic} {dot} key {} {dot} value {} {dot} {headers} {dot} {size}",
-                record.record_key().kind().name(),
-                record.value().kind().name(),
-                dot = styles.glyphs.dot,
-            );
-            let words = cut(&words, width.saturating_sub(10), &styles.glyphs);
-            Line::from(vec![span(" Record   ", styles.of(Role::Dim)), span(words, styles.of(Role::Text))])
-        }
-    }
-}
-
-/// A record's end, or how far it is, in one line.
-fn summary<'a>(row: &Row, state: &State, styles: &Styles, width: usize) -> Vec<Span<'a>> {
-    let glyphs = &styles.glyphs;
-    let partition = row.partition().map(|partition| format!("-{partition}")).unwrap_or_default();
-    let place = format!("{}{partition}", row.topic);
-    let why = state.standing.why_waits(&row.topic, row.partition());
-    let waits = why.map(|reason| format!(": {reason}")).unwrap_or_default();
-    let (mark, role, words) = match &row.progress {
-        Progress::Sending => (glyphs.waiting, Role::Warning, format!("{place}  waits to be accepted{waits}")),
-        Progress::Cancelling => (glyphs.waiting, Role::Warning, format!("{place}  is given up")),
-        Progress::Waiting { .. } => (glyphs.waiting, Role::Warning, format!("{place}  waits{waits}")),
-        Progress::Ended { outcome, .. } => match &outcome.status {
-            Status::Delivered | Status::Sent => {
-                let offset = outcome.offset.map(|offset| format!(" @ {offset}")).unwrap_or_default();
-                let latency =
-                    outcome.latency_micros.map(|micros| format!("  {}", duration(micros))).unwrap_or_default();
-                (glyphs.good, Role::Good, format!("{place}{offset}{latency}"))
-            }
-            Status::Failed(failure) => (glyphs.bad, Role::Bad, format!("{place}  {}", failure_words(failure, glyphs))),
-        },
-    };
-    vec![
-        span(format!("{mark} "), styles.of(role)),
-        span(cut(&words, width.saturating_sub(3), glyphs), styles.of(Role::Text)),
-    ]
-}
-
 /// What can be done here, or what a person should know now.
 pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     let width = usize::from(width);
@@ -191,6 +126,8 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
         (Some(Dialog::Kinds { .. }), _) => &[Context::Kinds],
         (Some(Dialog::Help { .. }), _) => &[Context::Help],
         (None, Pane::Record) => &[Context::Record, Context::Anywhere],
+        (None, Pane::Pipeline) => &[Context::Pipeline, Context::Anywhere],
+        (None, Pane::Requests) => &[Context::Requests, Context::Anywhere],
         (None, Pane::Results) => &[Context::Results, Context::Anywhere],
     };
     if state.dialog.is_some() {

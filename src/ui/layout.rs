@@ -8,8 +8,12 @@ use crate::app::state::{Pane, State};
 pub const SMALLEST: (u16, u16) = (60, 16);
 /// The fewest columns for two panes side by side.
 const SIDE_BY_SIDE: u16 = 100;
-/// The fewest rows for two panes above each other.
-const STACKED: u16 = 34;
+/// The fewest rows of the panes for three of them above each other.
+const THREE: u16 = 24;
+/// The fewest rows of the panes for two of them above each other.
+const TWO: u16 = 32;
+/// The fewest rows of the panes for all four above each other.
+const FOUR: u16 = 54;
 
 /// The places of a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +22,7 @@ pub struct Layout {
     pub title: Rect,
     /// The panes on the screen.
     pub panes: Vec<(Pane, Rect)>,
-    /// One line for the pane that is not on the screen; `None` if all are.
+    /// One line for the panes that are not on the screen; `None` if all are.
     pub others: Option<Rect>,
     /// The hint line.
     pub hints: Rect,
@@ -36,30 +40,54 @@ impl Layout {
         if state.zoom {
             return Some(Self { title, panes: vec![(state.focus, body)], others: None, hints });
         }
-        if area.width >= SIDE_BY_SIDE {
-            let left = (area.width * 2 / 5).clamp(45, 72);
-            let record = Rect { width: left, ..body };
-            let results = Rect { x: body.x + left, width: body.width - left, ..body };
-            return Some(Self {
-                title,
-                panes: vec![(Pane::Record, record), (Pane::Results, results)],
-                others: None,
-                hints,
-            });
-        }
-        if area.height >= STACKED {
-            let upper = body.height / 2;
-            let record = Rect { height: upper, ..body };
-            let results = Rect { y: body.y + upper, height: body.height - upper, ..body };
-            return Some(Self {
-                title,
-                panes: vec![(Pane::Record, record), (Pane::Results, results)],
-                others: None,
-                hints,
-            });
-        }
-        let focused = Rect { height: body.height - 1, ..body };
-        let others = Some(row(body.bottom() - 1));
-        Some(Self { title, panes: vec![(state.focus, focused)], others, hints })
+        let (left, right) = if area.width >= SIDE_BY_SIDE {
+            let left = (area.width * 3 / 8).clamp(45, 72);
+            let left = Rect { width: left, ..body };
+            (Some(left), Rect { x: body.x + left.width, width: body.width - left.width, ..body })
+        } else {
+            (None, body)
+        };
+        // The pane of the two or one that there is room for besides the form.
+        let other = if state.focus == Pane::Record { Pane::Results } else { state.focus };
+        let with_line = Rect { height: body.height - 1, ..right };
+        let panes = match left {
+            Some(left) if body.height >= THREE => {
+                let mut panes = watching(right);
+                panes.insert(0, (Pane::Record, left));
+                panes
+            }
+            Some(left) => vec![(Pane::Record, Rect { height: body.height - 1, ..left }), (other, with_line)],
+            None if body.height >= FOUR => {
+                let upper = body.height / 3;
+                let mut panes = watching(Rect { y: body.y + upper, height: body.height - upper, ..body });
+                panes.insert(0, (Pane::Record, Rect { height: upper, ..body }));
+                panes
+            }
+            None if body.height >= TWO => {
+                let upper = with_line.height / 2;
+                let below = Rect { y: body.y + upper, height: with_line.height - upper, ..body };
+                vec![(Pane::Record, Rect { height: upper, ..body }), (other, below)]
+            }
+            None => vec![(state.focus, with_line)],
+        };
+        let others = (panes.len() < Pane::ALL.len()).then(|| row(body.bottom() - 1));
+        Some(Self { title, panes, others, hints })
     }
+
+    /// Whether the pane is on the screen.
+    pub fn shows(&self, pane: Pane) -> bool {
+        self.panes.iter().any(|(shown, _)| *shown == pane)
+    }
+}
+
+/// The panes that watch the producer, above each other: 38 rows are 11, 10 and 17 of them.
+fn watching(area: Rect) -> Vec<(Pane, Rect)> {
+    let pipeline = (area.height * 3 / 10).clamp(8, 20);
+    let requests = (area.height - pipeline) * 2 / 5;
+    let results = area.height - pipeline - requests;
+    vec![
+        (Pane::Pipeline, Rect { height: pipeline, ..area }),
+        (Pane::Requests, Rect { y: area.y + pipeline, height: requests, ..area }),
+        (Pane::Results, Rect { y: area.y + pipeline + requests, height: results, ..area }),
+    ]
 }

@@ -3,6 +3,7 @@
 mod bars;
 mod dialogs;
 mod layout;
+mod others;
 mod panes;
 pub mod styles;
 mod text;
@@ -27,14 +28,17 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
         return learned;
     };
     frame.render_widget(bars::title(state, styles, layout.title.width), layout.title);
-    for (pane, area) in layout.panes {
+    for (pane, area) in &layout.panes {
+        let area = *area;
         match pane {
             Pane::Record => panes::record::draw(state, styles, frame, area, &mut learned),
+            Pane::Pipeline => panes::pipeline::draw(state, styles, frame, area, &mut learned),
+            Pane::Requests => panes::requests::draw(state, styles, frame, area, &mut learned),
             Pane::Results => panes::results::draw(state, styles, frame, area, &mut learned),
         }
     }
     if let Some(area) = layout.others {
-        frame.render_widget(bars::others(state, styles, area.width), area);
+        frame.render_widget(others::line(state, &layout, styles, area.width), area);
     }
     frame.render_widget(bars::hints(state, styles, layout.hints.width), layout.hints);
     if let Some(dialog) = &state.dialog {
@@ -60,8 +64,9 @@ fn too_small(frame: &mut Frame<'_>, area: Rect, styles: &Styles) {
     frame.render_widget(Paragraph::new(lines).centered().style(styles.of(Role::Text)), area);
 }
 
-/// The frame of a pane, with a title above, and a line below at its left and right end.
-fn pane_frame<'a>(title: &'a str, focused: bool, below: (Vec<Span<'a>>, Vec<Span<'a>>), styles: &Styles) -> Block<'a> {
+/// The frame of a pane, with its number and name above, and a line below at its left and right end.
+fn pane_frame<'a>(pane: Pane, focused: bool, below: (Vec<Span<'a>>, Vec<Span<'a>>), styles: &Styles) -> Block<'a> {
+    let title = format!("{} {}", pane.number(), pane.name());
     let border = styles.of(if focused { Role::BorderFocused } else { Role::Border });
     let padded = |mut spans: Vec<Span<'a>>| {
         if !spans.is_empty() {

@@ -1,6 +1,8 @@
 //! One file for each pane.
 
+pub mod pipeline;
 pub mod record;
+pub mod requests;
 pub mod results;
 
 mod detail;

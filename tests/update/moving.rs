@@ -54,19 +54,25 @@ fn the_cursor_goes_through_the_form() {
 #[test]
 fn panes_and_dialogs_open_and_close() {
     let cases = [
-        ("<Tab>", Pane::Results, false, "none"),
-        ("<Tab><Tab>", Pane::Record, false, "none"),
+        ("<Tab>", Pane::Pipeline, false, "none"),
+        ("<Tab><Tab>", Pane::Requests, false, "none"),
+        ("<Tab><Tab><Tab>", Pane::Results, false, "none"),
+        ("<Tab><Tab><Tab><Tab>", Pane::Record, false, "none"),
+        ("<Alt-2>", Pane::Pipeline, false, "none"),
+        ("<Alt-3>", Pane::Requests, false, "none"),
+        ("<Alt-4>", Pane::Results, false, "none"),
+        ("<Alt-4><Alt-1>", Pane::Record, false, "none"),
         ("<Shift-Tab>", Pane::Results, false, "none"),
         ("<F9>", Pane::Record, true, "none"),
         ("<^O>", Pane::Record, true, "none"),
         ("<F9><Esc>", Pane::Record, false, "none"),
-        ("<Tab>z", Pane::Results, true, "none"),
-        ("<Tab>zz", Pane::Results, false, "none"),
+        ("<Alt-4>z", Pane::Results, true, "none"),
+        ("<Alt-4>zz", Pane::Results, false, "none"),
         ("z", Pane::Record, false, "none"),
         ("<F1>", Pane::Record, false, "help"),
         ("<^G>", Pane::Record, false, "help"),
         ("?", Pane::Record, false, "none"),
-        ("<Tab>?", Pane::Results, false, "help"),
+        ("<Alt-4>?", Pane::Results, false, "help"),
         ("<F1><Esc>", Pane::Record, false, "none"),
         ("<F1>q", Pane::Record, false, "none"),
         ("<F1><^C>", Pane::Record, false, "none"),
@@ -74,13 +80,13 @@ fn panes_and_dialogs_open_and_close() {
         ("<F4>", Pane::Record, false, "kinds"),
         ("<^N>", Pane::Record, false, "kinds"),
         ("<F4><F4>", Pane::Record, false, "none"),
-        ("<Tab><F4>", Pane::Results, false, "none"),
+        ("<Alt-4><F4>", Pane::Results, false, "none"),
         ("<Up><Up><F4>", Pane::Record, false, "none"),
         ("x<F10>", Pane::Record, false, "leave"),
         ("x<^C>", Pane::Record, false, "leave"),
         ("x<^C>n", Pane::Record, false, "none"),
         ("x<^C>z", Pane::Record, false, "leave"),
-        ("x<Tab>q", Pane::Results, false, "leave"),
+        ("x<Tab>q", Pane::Pipeline, false, "leave"),
     ];
     for (keys, focus, zoom, dialog) in cases {
         let mut scene = Scene::wide();
@@ -132,7 +138,7 @@ fn what_was_seen_of_another_topic_does_not_count() {
 #[test]
 fn the_selection_follows_the_newest_until_it_is_moved() {
     let mut scene = Scene::wide();
-    scene.keys("v<F5><F5><F5><F5><Tab>");
+    scene.keys("v<F5><F5><F5><F5><Alt-4>");
     let cases = [
         ("", 3, true),
         ("j", 2, false),
@@ -163,9 +169,9 @@ fn a_click_goes_where_it_points() {
     let press = |column, row| Msg::Mouse(Mouse { kind: MouseKind::Press, column, row });
     scene.tell(press(5, 2));
     assert_eq!((scene.state.focus, scene.state.record.stop()), (Pane::Record, Stop::Topic));
-    scene.tell(press(70, 4));
+    scene.tell(press(70, 25));
     assert_eq!((scene.state.focus, scene.state.results.selected().unwrap().n), (Pane::Results, 0));
-    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 4 }));
+    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 25 }));
     assert_eq!(scene.state.results.selected().unwrap().n, 1);
 }
 

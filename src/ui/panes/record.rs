@@ -15,7 +15,7 @@ use crate::ui::{area_of, pane_frame};
 /// Draws the pane.
 pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
     let focused = state.focus == Pane::Record;
-    let block = pane_frame("Record", focused, (size(state, styles), ready(state, styles)), styles);
+    let block = pane_frame(Pane::Record, focused, (size(state, styles), ready(state, styles)), styles);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     learned.clicks.push((area_of(area), Target::Record));

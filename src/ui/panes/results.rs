@@ -25,7 +25,7 @@ const BESIDE: u16 = 110;
 /// Draws the pane.
 pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
     let focused = state.focus == Pane::Results;
-    let block = pane_frame("Results", focused, (follows(state, styles), kept(state, styles)), styles);
+    let block = pane_frame(Pane::Results, focused, (follows(state, styles), kept(state, styles)), styles);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     learned.clicks.push((area_of(area), Target::Results));
