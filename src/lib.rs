@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod kafka;
+pub mod load;
 pub mod runtime;
 pub mod term;
 pub mod ui;

@@ -86,6 +86,8 @@ pub struct Report {
     pub requests_delivered: u64,
     /// Keys, values and headers in them, in bytes.
     pub request_bytes: u64,
+    /// Bytes they had room for: `batch.size` of the producer that sent each.
+    pub request_room: u64,
     /// Requests sent again, after no answer too.
     pub retries: u64,
     /// Microseconds that the load's sender was blocked in `send()`.
@@ -96,4 +98,38 @@ pub struct Report {
     pub generations: u32,
     /// `batch.size` of the last of them.
     pub batch_size: u64,
+}
+
+/// Ratios; `None` where there is nothing to divide by.
+impl Report {
+    /// Records delivered a second.
+    pub fn records_per_second(&self) -> Option<f64> {
+        ratio(self.records, self.elapsed_micros).map(|rate| rate * 1e6)
+    }
+
+    /// Megabytes (of a million bytes) of keys and values delivered a second.
+    pub fn megabytes_per_second(&self) -> Option<f64> {
+        ratio(self.bytes, self.elapsed_micros)
+    }
+
+    /// Records in a delivered request.
+    pub fn records_per_request(&self) -> Option<f64> {
+        ratio(self.request_records, self.requests_delivered)
+    }
+
+    /// How full the delivered batches were of what `batch.size` allows: keys, values and headers, without what Kafka's
+    /// format adds to them.
+    pub fn batch_fill(&self) -> Option<f64> {
+        ratio(self.request_bytes, self.request_room)
+    }
+
+    /// Microseconds of the process's processor time for a delivered record.
+    pub fn cpu_micros_per_record(&self) -> Option<f64> {
+        ratio(self.cpu_micros, self.records)
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn ratio(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
 }

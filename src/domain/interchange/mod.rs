@@ -5,6 +5,8 @@
 
 mod input;
 mod output;
+mod report;
 
 pub use input::{LineError, parse_record};
 pub use output::{OutcomeLine, RequestLine};
+pub use report::ReportLine;
