@@ -25,3 +25,4 @@ pub mod swap;
 pub mod theme;
 pub mod timestamp;
 pub mod topic;
+pub mod verdict;
