@@ -5,6 +5,7 @@
 //! sampled (told by librdkafka's statistics, ten times a second); the interface marks what is not exact.
 
 mod latency;
+mod sum;
 
 use std::sync::Arc;
 

@@ -52,6 +52,11 @@ impl RecordSize {
         Self { fields }
     }
 
+    /// Of a record without headers, by the lengths of its key (`None` for null) and of its value.
+    pub fn of_parts(key: Option<usize>, value: usize) -> Self {
+        Self { fields: key.map_or(1, counted_len) + counted_len(value) + varint_len(0) }
+    }
+
     /// The most bytes a batch of this record alone can take, which is what the Java client checks against
     /// `max.request.size` and `buffer.memory` (`AbstractRecords.estimateSizeInBytesUpperBound`).
     pub fn upper_bound(self) -> u64 {

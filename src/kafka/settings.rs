@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::domain::meter::Limits;
+
 /// Who decides the partition of a record that names none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartitionRules {
@@ -41,6 +43,37 @@ pub struct Settings {
     pub idempotent: bool,
     /// How partitions are chosen.
     pub partition_rules: PartitionRules,
+}
+
+impl Settings {
+    /// One of librdkafka's properties, by any of these names, if it is set and a whole number.
+    fn number(&self, names: &[&str]) -> Option<u64> {
+        self.client.iter().rev().find(|(name, _)| names.contains(&name.as_str()))?.1.parse().ok()
+    }
+
+    /// librdkafka's `batch.num.messages`.
+    pub fn batch_records(&self) -> u32 {
+        self.number(&["batch.num.messages"]).and_then(|number| u32::try_from(number).ok()).unwrap_or(10_000)
+    }
+
+    /// The properties that something is held against. What is not set is librdkafka's default (its CONFIGURATION.md).
+    pub fn limits(&self) -> Limits {
+        let in_flight = self.number(&["max.in.flight.requests.per.connection", "max.in.flight"]);
+        let millis = |names: &[&str], default| self.number(names).unwrap_or(default).saturating_mul(1_000);
+        let micros = |duration: Duration| u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        Limits {
+            linger: micros(self.linger),
+            batch_size: self.batch_size,
+            buffer_memory: self.buffer_memory,
+            max_in_flight: in_flight.unwrap_or(if self.idempotent { 5 } else { 1_000_000 }),
+            max_block: micros(self.max_block),
+            request_timeout: millis(&["socket.timeout.ms"], 60_000),
+            delivery_timeout: micros(self.delivery_timeout),
+            retry_backoff: millis(&["retry.backoff.ms"], 100),
+            acks: self.acks,
+            idempotent: self.idempotent,
+        }
+    }
 }
 
 /// Without the values of librdkafka's properties: secrets may be among them.

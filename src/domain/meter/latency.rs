@@ -31,7 +31,7 @@ impl Latency {
     }
 }
 
-/// Durations in microseconds, in a histogram (HDR) that keeps them to two digits; its memory does not grow with their
+/// Durations in microseconds, in a histogram (HDR) that keeps them to two digits unless it is made for three; its memory does not grow with their
 /// number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spread(Option<Histogram<u64>>);
@@ -40,6 +40,12 @@ pub struct Spread(Option<Histogram<u64>>);
 const LONGEST_MICROS: u64 = 3_600_000_000;
 
 impl Spread {
+    /// None yet, and room to keep them to three digits.
+    pub fn precise() -> Self {
+        // The bounds are right, so this is never an error.
+        Self(Histogram::new_with_bounds(1, LONGEST_MICROS, 3).ok())
+    }
+
     /// Takes `count` durations of so many microseconds.
     pub fn record(&mut self, micros: u64, count: u64) {
         if self.0.is_none() {

@@ -12,17 +12,19 @@ mod conf;
 pub mod mock;
 mod produce;
 mod report;
+mod slab;
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::ptr::NonNull;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rdkafka::bindings as c;
 
 pub use conf::CreateError;
-pub use produce::{BatchRecord, Topic, TopicMetadata};
+pub use produce::{Topic, TopicMetadata};
 pub use report::{Report, Reports};
+pub use slab::{Batch, Placed, Slab, Slot};
 
 /// What librdkafka's broker threads tell while they work. Implementations must not block, nor call the handle.
 pub trait Hooks: Send + Sync + 'static {
@@ -64,6 +66,8 @@ struct Context {
 pub struct Handle {
     rk: NonNull<c::rd_kafka_t>,
     queue: NonNull<c::rd_kafka_queue_t>,
+    /// Kept until after `rd_kafka_destroy`: payloads that it may still read.
+    slabs: Mutex<Vec<Arc<Slab>>>,
     /// Kept until after `rd_kafka_destroy`: the callbacks point into it. Not a `Box`, which would claim when it is moved
     /// that nobody else points there.
     _context: Arc<Context>,
@@ -91,7 +95,7 @@ impl Handle {
             unsafe { c::rd_kafka_destroy(rk.as_ptr()) };
             return Err(CreateError { property: None, message: "librdkafka gave no main queue".into() });
         };
-        Ok(Self { rk, queue, _context: context })
+        Ok(Self { rk, queue, slabs: Mutex::default(), _context: context })
     }
 
     /// Waits up to `timeout` for one event of the main queue and hands it to `serve`. Returns whether one came.

@@ -16,9 +16,9 @@ pub(super) const INVALID_TOPIC: i32 = 17;
 
 /// A topic's handle in the client. Making one makes the client ask for the topic's metadata, which may create it.
 pub struct Topic {
-    rkt: NonNull<c::rd_kafka_topic_t>,
+    pub(super) rkt: NonNull<c::rd_kafka_topic_t>,
     /// Keeps the client alive longer than its topic handle.
-    handle: Arc<Handle>,
+    pub(super) handle: Arc<Handle>,
 }
 
 // SAFETY: librdkafka's topic handles are reference-counted and thread-safe.
@@ -40,17 +40,6 @@ pub struct TopicMetadata {
     pub partitions: Vec<PartitionView>,
     /// The topic-level error code, as `UNKNOWN_TOPIC_OR_PART` (3).
     pub error: Option<i32>,
-}
-
-/// A record for [`Topic::produce_batch`]: no headers, no timestamp.
-#[derive(Clone, Copy)]
-pub struct BatchRecord<'a> {
-    /// The key.
-    pub key: Option<&'a [u8]>,
-    /// The value.
-    pub value: Option<&'a [u8]>,
-    /// The number its report carries.
-    pub opaque: usize,
 }
 
 impl Topic {
@@ -124,31 +113,6 @@ impl Topic {
             Err(code)
         }
     }
-
-    /// Hands over many records of one partition; their payloads are copied. Returns, for those not taken, their place
-    /// and librdkafka's code.
-    pub fn produce_batch(&self, partition: i32, records: &[BatchRecord<'_>]) -> Vec<(usize, i32)> {
-        let mut messages: Vec<c::rd_kafka_message_t> = records.iter().map(message_of).collect();
-        let count = c_int::try_from(messages.len()).unwrap_or(c_int::MAX);
-        // SAFETY: the topic is live, the array is as long as said, payloads live during the call and are copied.
-        let taken = unsafe {
-            c::rd_kafka_produce_batch(
-                self.rkt.as_ptr(),
-                partition,
-                c::RD_KAFKA_MSG_F_COPY,
-                messages.as_mut_ptr(),
-                count,
-            )
-        };
-        if usize::try_from(taken) == Ok(records.len()) {
-            return Vec::new();
-        }
-        let first = messages.as_ptr();
-        // SAFETY: in bounds; read as the C int it is, which librdkafka may have set to a broker's code that the bindings'
-        // enum does not have.
-        let code = |at: usize| unsafe { (&raw const (*first.add(at)).err).cast::<i32>().read() };
-        (0..records.len()).map(|at| (at, code(at))).filter(|(_, code)| *code != 0).collect()
-    }
 }
 
 fn argument(vtype: c::rd_kafka_vtype_t, fill: impl FnOnce(&mut c::rd_kafka_vu_s__bindgen_ty_1)) -> c::rd_kafka_vu_t {
@@ -164,20 +128,6 @@ fn memory(payload: Option<&[u8]>) -> c::rd_kafka_vu_s__bindgen_ty_1__bindgen_ty_
 
 fn pointer(payload: Option<&[u8]>) -> *mut c_void {
     payload.map_or(std::ptr::null_mut(), |bytes| bytes.as_ptr().cast_mut().cast())
-}
-
-fn message_of(record: &BatchRecord<'_>) -> c::rd_kafka_message_t {
-    c::rd_kafka_message_t {
-        err: c::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR,
-        rkt: std::ptr::null_mut(),
-        partition: 0,
-        payload: pointer(record.value),
-        len: record.value.map_or(0, <[u8]>::len),
-        key: pointer(record.key),
-        key_len: record.key.map_or(0, <[u8]>::len),
-        offset: 0,
-        _private: record.opaque as *mut c_void,
-    }
 }
 
 fn headers_of(record: &Record) -> Result<Option<NonNull<c::rd_kafka_headers_t>>, i32> {

@@ -14,7 +14,7 @@ pub struct Reports<'a> {
 
 /// One record's end. Borrowed from the event.
 pub struct Report<'a> {
-    message: *const c::rd_kafka_message_t,
+    pub(super) message: *const c::rd_kafka_message_t,
     _event: PhantomData<&'a OwnedEvent>,
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Batch {
     pub bytes: u64,
     /// When its oldest record was accepted, microseconds since the epoch.
     pub accepted: u64,
+    /// When its newest record was.
+    pub last_accepted: u64,
     /// When it was written, microseconds since the epoch.
     pub sent: u64,
     /// The record behind it in the queue: when it was accepted, and its bytes.
@@ -60,6 +62,18 @@ pub(super) fn why(batch: &Batch, limits: &Limits) -> Closed {
     }
 }
 
+/// When it was closed, by the reason; `None` where that does not tell.
+pub(super) fn when(batch: &Batch, closed: Closed, limits: &Limits) -> Option<u64> {
+    let at = match closed {
+        // The record that did not fit came just behind the last one that did.
+        Closed::Size | Closed::Count => batch.next.map_or(batch.last_accepted, |(next, _)| next),
+        Closed::Linger => batch.accepted.saturating_add(limits.linger),
+        Closed::Flush => batch.flushing,
+        Closed::Retry | Closed::Unknown => return None,
+    };
+    Some(at.clamp(batch.last_accepted.min(batch.sent), batch.sent))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,8 +81,16 @@ mod tests {
     #[test]
     fn each_reason_is_told_from_the_others() {
         let limits = Limits { bytes: 1000, records: 100, linger: 5_000 };
-        let lingered =
-            Batch { attempt: 1, records: 2, bytes: 100, accepted: 10_000, sent: 15_100, next: None, flushing: 0 };
+        let lingered = Batch {
+            attempt: 1,
+            records: 2,
+            bytes: 100,
+            accepted: 10_000,
+            last_accepted: 10_020,
+            sent: 15_100,
+            next: None,
+            flushing: 0,
+        };
         let table = [
             (lingered, Closed::Linger),
             (Batch { attempt: 2, ..lingered }, Closed::Retry),
@@ -87,7 +109,44 @@ mod tests {
 
     #[test]
     fn with_linger_0_every_batch_lingered_as_long_as_asked() {
-        let batch = Batch { attempt: 1, records: 1, bytes: 10, accepted: 10, sent: 11, next: None, flushing: 5 };
+        let batch = Batch {
+            attempt: 1,
+            records: 1,
+            bytes: 10,
+            accepted: 10,
+            last_accepted: 10,
+            sent: 11,
+            next: None,
+            flushing: 5,
+        };
         assert_eq!(why(&batch, &Limits { bytes: 1000, records: 100, linger: 0 }), Closed::Linger);
+    }
+    #[test]
+    fn it_closed_when_its_reason_came_about_and_before_it_was_sent() {
+        let limits = Limits { bytes: 1000, records: 100, linger: 5_000 };
+        let batch = Batch {
+            attempt: 1,
+            records: 2,
+            bytes: 100,
+            accepted: 10_000,
+            last_accepted: 12_000,
+            sent: 20_000,
+            next: Some((13_000, 10)),
+            flushing: 14_000,
+        };
+        let table = [
+            (batch, Closed::Linger, Some(15_000)),
+            (batch, Closed::Size, Some(13_000)),
+            (Batch { next: None, ..batch }, Closed::Count, Some(12_000)),
+            (batch, Closed::Flush, Some(14_000)),
+            (Batch { sent: 14_500, ..batch }, Closed::Linger, Some(14_500)),
+            (Batch { next: Some((30_000, 10)), ..batch }, Closed::Size, Some(20_000)),
+            (Batch { flushing: 9_000, ..batch }, Closed::Flush, Some(12_000)),
+            (batch, Closed::Retry, None),
+            (batch, Closed::Unknown, None),
+        ];
+        for (batch, closed, expected) in table {
+            assert_eq!(when(&batch, closed, &limits), expected, "{closed:?} {batch:?}");
+        }
     }
 }

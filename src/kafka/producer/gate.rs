@@ -42,6 +42,11 @@ impl Gate {
         self.open.load(Ordering::Acquire)
     }
 
+    /// A connection to every leader stands.
+    pub(super) fn open(&self) {
+        self.open.store(true, Ordering::Release);
+    }
+
     /// Whether a record asked for a connection to a leader, and none ever stood.
     pub(super) fn kept_shut(&self) -> bool {
         lock(&self.inner).wanted && !self.is_open()
@@ -102,6 +107,11 @@ pub(super) struct Probe<'a>(Option<&'a Core>);
 impl Probe<'_> {
     /// Nothing is asked: the gate is open.
     pub(super) const NONE: Probe<'static> = Probe(None);
+
+    /// Whether it asks: then it goes alone.
+    pub(super) fn asks(&self) -> bool {
+        self.0.is_some()
+    }
 
     /// It is in the queue, and goes to this partition.
     pub(super) fn queued(mut self, topic: &Arc<TopicEntry>, partition: i32) {

@@ -5,13 +5,20 @@
 //! delivery reports into outcomes. librdkafka's own broker threads feed the trace through `tap::Tap`.
 
 mod closed;
+mod door;
 mod gate;
+mod generations;
 mod ledger;
+mod level;
+mod load;
+mod measure;
 mod observe;
 mod send;
 mod serve;
+mod settle;
 mod signal;
 mod standing;
+mod swap;
 mod tap;
 #[cfg(test)]
 mod tests;
@@ -32,11 +39,14 @@ use crate::kafka::reasons::Reasons;
 use crate::kafka::settings::Settings;
 use crate::kafka::trace::now_micros;
 use gate::Gate;
+use measure::{Measures, Waits};
 use signal::Signal;
 use standing::Brokers;
 use tap::Tap;
 use topics::{Route, Topics};
 
+pub use generations::Generations;
+pub use load::{AT_ONCE, LoadFailure, LoadSender, LoadTally, Pace};
 pub use send::Accepted;
 pub use signal::Cancel;
 
@@ -46,6 +56,9 @@ const OUTCOMES: usize = 8192;
 
 /// Requests on their way. See [`Requests`].
 const REQUESTS: usize = 8192;
+
+/// Failures of a load on their way.
+const FAILURES: usize = 1024;
 
 /// What happens when requests come faster than they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +75,25 @@ pub struct Lanes {
     pub outcomes: mpsc::Receiver<Outcome>,
     /// Traced Produce requests, as they end.
     pub requests: mpsc::Receiver<Request>,
+    /// Failures of a load's records; a flood is counted beyond what fits ([`Producer::dropped_failures`]).
+    pub failures: mpsc::Receiver<LoadFailure>,
+}
+
+/// The producer's ends of the lanes.
+#[derive(Clone)]
+pub(crate) struct LaneEnds {
+    outcomes: mpsc::Sender<Outcome>,
+    requests: mpsc::Sender<Request>,
+    failures: mpsc::Sender<LoadFailure>,
+}
+
+/// Both ends of new lanes.
+pub(crate) fn lanes() -> (LaneEnds, Lanes) {
+    let (outcomes_in, outcomes) = mpsc::channel(OUTCOMES);
+    let (requests_in, requests) = mpsc::channel(REQUESTS);
+    let (failures_in, failures) = mpsc::channel(FAILURES);
+    let ends = LaneEnds { outcomes: outcomes_in, requests: requests_in, failures: failures_in };
+    (ends, Lanes { outcomes, requests, failures })
 }
 
 /// A running producer; clones are the same one. It ends when the last clone is dropped: what is queued then is given
@@ -81,6 +113,10 @@ pub(crate) struct Core {
     topics: Topics,
     reasons: Mutex<Reasons>,
     brokers: Mutex<Brokers>,
+    measures: Mutex<Measures>,
+    waits: Waits,
+    /// The load whose records are sent now, or were last.
+    load: Mutex<Option<Arc<LoadTally>>>,
     counts: Counts,
     gate: Gate,
     stop: AtomicBool,
@@ -98,9 +134,8 @@ struct Counts {
     accepted: AtomicU64,
     delivered: AtomicU64,
     failed: AtomicU64,
-    /// Microseconds that senders spent blocked.
-    blocked: AtomicU64,
     dropped_requests: AtomicU64,
+    dropped_failures: AtomicU64,
 }
 
 /// Ends the poll thread when the last [`Producer`] goes.
@@ -120,6 +155,20 @@ impl Producer {
     /// # Errors
     /// librdkafka refused the configuration.
     pub fn start(settings: &Settings, generation: u32, requests: Requests) -> Result<(Self, Lanes), CreateError> {
+        let (ends, lanes) = lanes();
+        Ok((Self::start_on(settings, generation, requests, &ends)?, lanes))
+    }
+
+    /// As [`Producer::start`], on lanes that are there already.
+    ///
+    /// # Errors
+    /// librdkafka refused the configuration.
+    pub(crate) fn start_on(
+        settings: &Settings,
+        generation: u32,
+        requests: Requests,
+        ends: &LaneEnds,
+    ) -> Result<Self, CreateError> {
         let signal = Arc::new(Signal::default());
         let tap = Arc::new(Tap::new(generation, Arc::clone(&signal)));
         let mut properties = settings.client.clone();
@@ -133,6 +182,9 @@ impl Producer {
             topics: Topics::default(),
             reasons: Mutex::new(Reasons::new(&settings.bootstrap)),
             brokers: Mutex::default(),
+            measures: Mutex::default(),
+            waits: Waits::default(),
+            load: Mutex::default(),
             counts: Counts::default(),
             gate: Gate::default(),
             stop: AtomicBool::new(false),
@@ -140,15 +192,12 @@ impl Producer {
             metadata_came: AtomicBool::new(false),
             metadata_asked: AtomicBool::new(false),
         });
-        let (outcomes_in, outcomes) = mpsc::channel(OUTCOMES);
-        let (requests_in, requests_out) = mpsc::channel(REQUESTS);
-        let server = serve::Server::new(Arc::clone(&core), outcomes_in, requests_in, requests);
+        let server = serve::Server::new(Arc::clone(&core), ends, requests);
         std::thread::Builder::new()
             .name("linger-poll".into())
             .spawn(move || server.run())
             .map_err(|error| CreateError { property: None, message: format!("no thread could be started: {error}") })?;
-        let producer = Self { _owner: Arc::new(Owner(Arc::clone(&core))), core };
-        Ok((producer, Lanes { outcomes, requests: requests_out }))
+        Ok(Self { _owner: Arc::new(Owner(Arc::clone(&core))), core })
     }
 
     /// The partition that a record would go to if it were sent now to a topic of this shape; `None` if it has no
@@ -199,9 +248,14 @@ impl Producer {
         self.core.tap.trace.sent()
     }
 
+    /// Failures of a load that nobody took in time; each stands for many records.
+    pub fn dropped_failures(&self) -> u64 {
+        self.core.counts.dropped_failures.load(Ordering::Relaxed)
+    }
+
     /// Time that senders spent waiting for metadata or memory.
     pub fn blocked(&self) -> Duration {
-        Duration::from_micros(self.core.counts.blocked.load(Ordering::Relaxed))
+        Duration::from_micros(self.core.waits.blocked().total())
     }
 
     /// What this producer was started with.

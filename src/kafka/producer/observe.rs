@@ -15,6 +15,7 @@ impl Core {
     /// caller from one to the next.
     pub(super) fn observe(&self, statistics: &Statistics<'_>, availability: &mut Availability) {
         let now = now_micros();
+        lock(&self.measures).observe(statistics, now);
         for topic in &statistics.topics {
             let Some(entry) = self.topics.find(&topic.topic) else { continue };
             // A topic that librdkafka does not know yet, or no more, has no partitions here: the send that needs them
@@ -55,7 +56,9 @@ fn refresh(entry: &TopicEntry, partitions: &[Partition]) -> Arc<TopicShape> {
 /// What waits of each partition is what was accepted and neither ended nor is in flight.
 fn drain(route: &mut Route, partitions: &[Partition], availability: &mut Availability, now_ms: i64) {
     for partition in partitions {
-        let waiting = route.ledger(partition.partition).waiting();
+        let part = route.part(partition.partition);
+        part.in_flight = partition.msgs_inflight;
+        let waiting = part.ledger.waiting();
         let queued = waiting.saturating_sub(partition.msgs_inflight);
         route.partitioner.drained(partition.partition, queued);
         if queued > 0 && partition.leader >= 0 {

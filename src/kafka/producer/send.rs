@@ -5,11 +5,14 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::gate::Probe;
-use super::ledger::{Entry, pack};
+use super::ledger::{Entry, Start, Tag};
+use super::measure::For;
 use super::signal::{Cancel, GivenUp};
 use super::topics::{Known, TopicEntry, has};
 use super::{Core, Producer};
 use crate::domain::failure::Code;
+use crate::domain::journey::Journey;
+use crate::domain::meter::Blocked;
 use crate::domain::outcome::{Failure, Outcome};
 use crate::domain::partitioner::{RecordFacts, TopicShape};
 use crate::domain::record::Record;
@@ -35,7 +38,7 @@ const METADATA_SLICE: Duration = Duration::from_secs(5);
 const METADATA_BACKOFF: Duration = Duration::from_millis(100);
 
 /// Why a record was not taken.
-enum NotTaken {
+pub(super) enum NotTaken {
     Refused(Refusal),
     Failed(Failure),
 }
@@ -54,36 +57,55 @@ impl Producer {
     /// # Errors
     /// The outcome of a record that was refused: nothing was taken, no other outcome will come.
     pub fn send(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
-        self.core.take(n, record, cancel).map_err(|not_taken| {
-            let failure = match not_taken {
-                NotTaken::Refused(refusal) => {
-                    let cause = match refusal {
-                        Refusal::TopicNotInMetadata { .. }
-                        | Refusal::PartitionNotInMetadata { .. }
-                        | Refusal::BufferExhausted { .. } => self.reason(&record.topic, record.partition),
-                        Refusal::Interrupted => self
-                            .reason(&record.topic, record.partition)
-                            .or_else(|| self.core.lacks(&record.topic, record.partition)),
-                        Refusal::InvalidTopic(_)
-                        | Refusal::NegativeTimestamp(_)
-                        | Refusal::ZeroTimestamp
-                        | Refusal::NegativePartition(_)
-                        | Refusal::BatchAboveBuffer { .. }
-                        | Refusal::TooLargeForRequest { .. }
-                        | Refusal::TooLargeForBuffer { .. }
-                        | Refusal::Closed => None,
-                    };
-                    refusal.failure(cause)
-                }
-                NotTaken::Failed(failure) => failure,
+        let mut start = Box::new(Start { called: now_micros(), blocked: Blocked::default() });
+        self.core.take(n, record, cancel, &mut start).map_err(|not_taken| {
+            let journey = Journey {
+                called: start.called,
+                blocked_metadata: start.blocked.metadata,
+                blocked_memory: start.blocked.memory,
+                ended: now_micros(),
+                ..Journey::default()
             };
-            Box::new(Outcome::not_taken(n, record, failure))
+            Box::new(Outcome { journey: Some(Box::new(journey)), ..self.refused(n, record, not_taken) })
         })
+    }
+
+    /// The end of a record that was not taken.
+    pub(super) fn refused(&self, n: u64, record: &Record, not_taken: NotTaken) -> Outcome {
+        let failure = match not_taken {
+            NotTaken::Refused(refusal) => {
+                let cause = match refusal {
+                    Refusal::TopicNotInMetadata { .. }
+                    | Refusal::PartitionNotInMetadata { .. }
+                    | Refusal::BufferExhausted { .. } => self.reason(&record.topic, record.partition),
+                    Refusal::Interrupted => self
+                        .reason(&record.topic, record.partition)
+                        .or_else(|| self.core.lacks(&record.topic, record.partition)),
+                    Refusal::InvalidTopic(_)
+                    | Refusal::NegativeTimestamp(_)
+                    | Refusal::ZeroTimestamp
+                    | Refusal::NegativePartition(_)
+                    | Refusal::BatchAboveBuffer { .. }
+                    | Refusal::TooLargeForRequest { .. }
+                    | Refusal::TooLargeForBuffer { .. }
+                    | Refusal::Closed => None,
+                };
+                refusal.failure(cause)
+            }
+            NotTaken::Failed(failure) => failure,
+        };
+        Outcome::not_taken(n, record, failure)
     }
 }
 
 impl Core {
-    fn take(self: &Arc<Self>, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, NotTaken> {
+    fn take(
+        self: &Arc<Self>,
+        n: u64,
+        record: &Record,
+        cancel: &Cancel,
+        start: &mut Box<Start>,
+    ) -> Result<Accepted, NotTaken> {
         record.validate()?;
         let size = RecordSize::of(record);
         let limits = SizeLimits {
@@ -93,15 +115,7 @@ impl Core {
         };
         limits.check(size)?;
         cancel.attach(&self.signal);
-        let begun = Instant::now();
-        let deadline = begun + self.settings.max_block;
-        let taken = self.take_by(n, record, deadline, cancel);
-        let waited = begun.elapsed();
-        if waited > BLOCKED_FROM {
-            let micros = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
-            self.counts.blocked.fetch_add(micros, Ordering::Relaxed);
-        }
-        taken
+        self.take_by(n, record, Instant::now() + self.settings.max_block, cancel, start)
     }
 
     fn take_by(
@@ -110,6 +124,7 @@ impl Core {
         record: &Record,
         deadline: Instant,
         cancel: &Cancel,
+        start: &mut Box<Start>,
     ) -> Result<Accepted, NotTaken> {
         let topic = self
             .topics
@@ -117,10 +132,11 @@ impl Core {
             .map_err(|code| NotTaken::Failed(Failure::new(code, false, None, self.settings.idempotent)))?;
         let cost = record.buffer_cost();
         loop {
-            let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel)?;
-            let probe = self.wait_for_leader(&topic, deadline, cancel)?;
-            self.wait_for_memory(record, cost, deadline, cancel)?;
-            let code = match self.hand_over(n, record, cost, &topic, &shape) {
+            let blocked = &mut start.blocked;
+            let shape = self.wait_for_metadata(&topic, record.partition, deadline, cancel, blocked)?;
+            let probe = self.wait_for_leader(&topic, deadline, cancel, blocked)?;
+            self.wait_for_memory(record, cost, deadline, cancel, blocked)?;
+            let code = match self.hand_over(n, record, &topic, &shape, start) {
                 Ok(accepted) => {
                     probe.queued(&topic, accepted.partition);
                     return Ok(accepted);
@@ -139,21 +155,27 @@ impl Core {
                     return Err(NotTaken::Failed(Failure::new(code, false, cause, self.settings.idempotent)));
                 }
             }
-            let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
-            let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
+            self.pause_before_asking_again(deadline, cancel);
             if code == Code::QUEUE_FULL && Instant::now() >= deadline {
-                return Err(self.buffer_exhausted(record).into());
+                return Err(self.buffer_exhausted(record.upper_bound()).into());
             }
         }
     }
 
+    /// Waits a little, or until something changed that a sender may wait for.
+    pub(super) fn pause_before_asking_again(&self, deadline: Instant, cancel: &Cancel) {
+        let soon = deadline.min(Instant::now() + METADATA_BACKOFF);
+        let _rung = self.signal.wait(soon, cancel, |_| None::<()>);
+    }
+
     /// `KafkaProducer.waitOnMetadata`: the topic's partitions, and the one asked for among them.
-    fn wait_for_metadata(
+    pub(super) fn wait_for_metadata(
         self: &Arc<Self>,
         topic: &Arc<TopicEntry>,
         partition: Option<i32>,
         deadline: Instant,
         cancel: &Cancel,
+        blocked: &mut Blocked,
     ) -> Result<Arc<TopicShape>, NotTaken> {
         {
             let mut known = lock(&topic.known);
@@ -170,7 +192,7 @@ impl Core {
                 std::thread::spawn(move || core.ask_for_metadata(&topic));
             }
         }
-        let waited = self.signal.wait(deadline, cancel, |_| {
+        let ready = |_: &mut u64| {
             let known = lock(&topic.known);
             match (known.shape.clone().filter(|shape| has(shape, partition)), known.refused) {
                 (Some(shape), _) => Some(Ok(shape)),
@@ -179,7 +201,8 @@ impl Core {
                 }
                 (None, None) => self.hopeless().map(|failure| Err(NotTaken::Failed(failure))),
             }
-        });
+        };
+        let waited = self.waits.during(For::Metadata, blocked, || self.signal.wait(deadline, cancel, ready));
         let mut known = lock(&topic.known);
         known.waiters -= 1;
         let last = known.waiters == 0;
@@ -227,17 +250,24 @@ impl Core {
     }
 
     /// Waits until a first connection to a leader stands, or until this record may ask for it.
-    fn wait_for_leader(&self, topic: &TopicEntry, deadline: Instant, cancel: &Cancel) -> Result<Probe<'_>, NotTaken> {
+    pub(super) fn wait_for_leader(
+        &self,
+        topic: &TopicEntry,
+        deadline: Instant,
+        cancel: &Cancel,
+        blocked: &mut Blocked,
+    ) -> Result<Probe<'_>, NotTaken> {
         if self.gate.is_open() {
             return Ok(Probe::NONE);
         }
-        let waited = self.signal.wait(deadline, cancel, |_| {
+        let ready = |_: &mut u64| {
             if self.gate.look(&self.tap) {
                 return Some(Ok(Probe::NONE));
             }
             let probe = self.gate.ask(deadline, self).map(Ok);
             probe.or_else(|| self.hopeless().map(|failure| Err(NotTaken::Failed(failure))))
-        });
+        };
+        let waited = self.waits.during(For::Metadata, blocked, || self.signal.wait(deadline, cancel, ready));
         match waited {
             Ok(answer) => answer,
             Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
@@ -262,23 +292,33 @@ impl Core {
         Some(Failure::new(reason.code, false, Some(reason.text), self.settings.idempotent))
     }
 
-    fn wait_for_memory(&self, record: &Record, cost: u64, deadline: Instant, cancel: &Cancel) -> Result<(), NotTaken> {
+    fn wait_for_memory(
+        &self,
+        record: &Record,
+        cost: u64,
+        deadline: Instant,
+        cancel: &Cancel,
+        blocked: &mut Blocked,
+    ) -> Result<(), NotTaken> {
         let total = self.settings.buffer_memory;
-        let waited = self.signal.wait(deadline, cancel, |used| {
-            // The account has 256 B a record more than the limits were checked with: a record that is alone fits.
-            (*used == 0 || *used + cost <= total).then(|| *used += cost)
-        });
+        // The account has 256 B a record more than the limits were checked with: a record that is alone fits.
+        let room = |used: &mut u64| (*used == 0 || *used + cost <= total).then(|| *used += cost);
+        let waited = match self.signal.now(cancel, room) {
+            Some(answer) => answer,
+            None => self.waits.during(For::Memory, blocked, || self.signal.wait(deadline, cancel, room)),
+        };
         match waited {
             Ok(()) => Ok(()),
             Err(GivenUp::Cancelled) => Err(Refusal::Interrupted.into()),
-            Err(GivenUp::Deadline) => Err(self.buffer_exhausted(record).into()),
+            Err(GivenUp::Deadline) => Err(self.buffer_exhausted(record.upper_bound()).into()),
         }
     }
 
-    fn buffer_exhausted(&self, record: &Record) -> Refusal {
+    /// `BufferPool.allocate`'s answer when there was no room for a batch with a record of so many bytes.
+    pub(super) fn buffer_exhausted(&self, upper_bound: u64) -> Refusal {
         let total = self.settings.buffer_memory;
         Refusal::BufferExhausted {
-            bytes: record.upper_bound().max(self.settings.batch_size),
+            bytes: upper_bound.max(self.settings.batch_size),
             max_block: self.settings.max_block,
             total,
             available: total.saturating_sub(self.signal.used()),
@@ -292,9 +332,9 @@ impl Core {
         &self,
         n: u64,
         record: &Record,
-        cost: u64,
         topic: &TopicEntry,
         shape: &TopicShape,
+        start: &mut Box<Start>,
     ) -> Result<Accepted, i32> {
         let accepted = now_micros();
         let now_ms = i64::try_from(accepted / 1000).unwrap_or(i64::MAX);
@@ -305,22 +345,21 @@ impl Core {
         let number = route.ledger(partition).next_number();
         // Counted before librdkafka has it: no moment in which it could be sent and not be outstanding.
         self.counts.accepted.fetch_add(1, Ordering::AcqRel);
-        topic.topic.produce(record, partition, facts.timestamp, pack(partition, number)).inspect_err(|_| {
+        let tag = Tag { partition, number, load: false };
+        topic.topic.produce(record, partition, facts.timestamp, tag.pack()).inspect_err(|_| {
             self.counts.accepted.fetch_sub(1, Ordering::AcqRel);
         })?;
         route.ledger(partition).push(Entry {
             n,
-            cost,
             bytes: record.content_bytes(),
             key_size: record.key.serialized_size(),
             value_size: record.value.serialized_size(),
             timestamp: facts.timestamp,
             accepted,
+            late: 0,
+            start: Some(std::mem::take(start)),
         });
         route.partitioner.appended(choice, &facts, shape);
         Ok(Accepted { n, partition, timestamp: facts.timestamp })
     }
 }
-
-/// Shorter waits are the ordinary cost of a call, not back-pressure.
-const BLOCKED_FROM: Duration = Duration::from_millis(1);

@@ -43,6 +43,18 @@ impl Signal {
         self.changed.notify_all();
     }
 
+    /// Asks `ready` once. `None` if it does not answer: then there is something to wait for.
+    pub(super) fn now<T>(
+        &self,
+        cancel: &Cancel,
+        ready: impl FnOnce(&mut u64) -> Option<T>,
+    ) -> Option<Result<T, GivenUp>> {
+        if cancel.is_cancelled() {
+            return Some(Err(GivenUp::Cancelled));
+        }
+        ready(&mut lock(&self.used)).map(Ok)
+    }
+
     /// Waits until `ready` answers, which is asked at once and at each ring. It may take bytes.
     pub(super) fn wait<T>(
         &self,

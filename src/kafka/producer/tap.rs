@@ -58,6 +58,11 @@ impl Tap {
         lock(&self.up).contains(&id)
     }
 
+    /// The brokers whose connections stand.
+    pub(super) fn all_up(&self) -> Vec<i32> {
+        lock(&self.up).clone()
+    }
+
     /// The notes since the last call.
     pub(super) fn take_notes(&self) -> Vec<Note> {
         let notes: Vec<Note> = lock(&self.taken).try_iter().collect();

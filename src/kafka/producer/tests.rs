@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod loads;
+
 use super::*;
 use crate::domain::failure::Code;
 use crate::domain::outcome::Failure;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::ledger::Ledger;
+use crate::domain::meter::Records;
 use crate::domain::partitioner::draw::Random;
 use crate::domain::partitioner::{RecordFacts, Rules, TopicPartitioner, TopicShape};
 use crate::domain::record::Record;
@@ -53,22 +54,72 @@ pub(super) struct Known {
 pub(super) struct Route {
     /// Chooses partitions.
     pub partitioner: TopicPartitioner,
-    ledgers: Vec<Ledger>,
+    parts: Vec<Part>,
+}
+
+/// The records of one partition.
+#[derive(Default)]
+pub(super) struct Part {
+    /// Those whose end is not known.
+    pub ledger: Ledger,
+    /// What became of the others.
+    pub ended: Ended,
+    /// The offset of the last one delivered.
+    pub last_offset: Option<i64>,
+    /// Records in flight, by the last statistics.
+    pub in_flight: u64,
+}
+
+/// Records that reached their end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ended {
+    /// Acknowledged.
+    pub delivered: u64,
+    /// Bytes of them.
+    pub delivered_bytes: u64,
+    /// Failed, and not in the log.
+    pub failed: u64,
+    /// Failed, and may be in the log.
+    pub possibly_written: u64,
+}
+
+impl Part {
+    /// All of its records.
+    pub(super) fn records(&self) -> Records {
+        Records {
+            accepted: self.ledger.accepted(),
+            accepted_bytes: self.ledger.accepted_bytes(),
+            delivered: self.ended.delivered,
+            delivered_bytes: self.ended.delivered_bytes,
+            failed: self.ended.failed,
+            possibly_written: self.ended.possibly_written,
+        }
+    }
 }
 
 impl Route {
-    /// The ledger of a partition, made at its first record.
-    pub(super) fn ledger(&mut self, partition: i32) -> &mut Ledger {
+    /// The records of a partition, made at its first one.
+    pub(super) fn part(&mut self, partition: i32) -> &mut Part {
         let index = usize::try_from(partition).unwrap_or(0);
-        if index >= self.ledgers.len() {
-            self.ledgers.resize_with(index + 1, Ledger::default);
+        if index >= self.parts.len() {
+            self.parts.resize_with(index + 1, Part::default);
         }
-        &mut self.ledgers[index]
+        &mut self.parts[index]
+    }
+
+    /// The ledger of a partition.
+    pub(super) fn ledger(&mut self, partition: i32) -> &mut Ledger {
+        &mut self.part(partition).ledger
+    }
+
+    /// The partitions that a record ever went to.
+    pub(super) fn used(&self) -> impl Iterator<Item = (i32, &Part)> {
+        (0..).zip(&self.parts).filter(|(_, part)| part.ledger.accepted() > 0)
     }
 
     /// Partitions with records whose end is not known.
     fn waiting(&self) -> impl Iterator<Item = i32> {
-        (0..).zip(&self.ledgers).filter(|(_, ledger)| ledger.waiting() > 0).map(|(partition, _)| partition)
+        self.used().filter(|(_, part)| part.ledger.waiting() > 0).map(|(partition, _)| partition)
     }
 }
 
@@ -128,8 +179,7 @@ impl Topics {
 
     /// What senders wait for that the metadata of their topic do not have, told of one topic.
     pub(super) fn lacking(&self) -> Option<String> {
-        let made: Vec<Arc<TopicEntry>> = lock(&self.made).values().cloned().collect();
-        made.iter().find_map(|entry| {
+        self.all().iter().find_map(|entry| {
             let known = lock(&entry.known);
             lacks(&known, &entry.name, known.wanted).filter(|_| known.waiters > 0)
         })
@@ -137,13 +187,19 @@ impl Topics {
 
     /// Topics and partitions with records whose end is not known, `most` of them at the most.
     pub(super) fn waiting(&self, most: usize) -> Vec<(Arc<TopicEntry>, i32)> {
-        let made: Vec<Arc<TopicEntry>> = lock(&self.made).values().cloned().collect();
         let mut waiting = Vec::new();
-        for entry in made {
+        for entry in self.all() {
             let partitions: Vec<i32> = lock(&entry.route).waiting().take(most - waiting.len()).collect();
             waiting.extend(partitions.into_iter().map(|partition| (Arc::clone(&entry), partition)));
         }
         waiting
+    }
+
+    /// All of them, by name.
+    pub(super) fn all(&self) -> Vec<Arc<TopicEntry>> {
+        let mut all: Vec<Arc<TopicEntry>> = lock(&self.made).values().cloned().collect();
+        all.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        all
     }
 
     /// Forgets all handles, so that the client can end.
@@ -178,7 +234,7 @@ impl Topics {
             known: Mutex::default(),
             route: Mutex::new(Route {
                 partitioner: lock(&self.foreseen).remove(name).unwrap_or_else(|| partitioner(settings)),
-                ledgers: Vec::new(),
+                parts: Vec::new(),
             }),
         });
         topics.insert(name.to_owned(), Arc::clone(&entry));

@@ -103,17 +103,60 @@ pub struct Lane {
     built: VecDeque<Built>,
     open: VecDeque<Open>,
     answered: VecDeque<Answered>,
+    counts: Connection,
+}
+
+/// What was counted of the Produce requests of one broker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// The broker's node id.
+    pub broker: i32,
+    /// Requests written and not answered now.
+    pub in_flight: usize,
+    /// Requests written.
+    pub sent: u64,
+    /// Bytes of them on the wire.
+    pub wire_bytes: u64,
+    /// Microseconds from a request to its answer, all of them together.
+    pub rtt_sum: u64,
+    /// How many that were.
+    pub rtt_count: u64,
+    /// The latest of them.
+    pub rtt_last: Option<u64>,
+}
+
+impl Connection {
+    /// Adds another connection to the same broker.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.in_flight += other.in_flight;
+        self.sent += other.sent;
+        self.wire_bytes += other.wire_bytes;
+        self.rtt_sum += other.rtt_sum;
+        self.rtt_count += other.rtt_count;
+        self.rtt_last = other.rtt_last.or(self.rtt_last);
+    }
 }
 
 impl Lane {
     /// A connection that nothing was told of yet; a bootstrap connection's broker is −1.
     pub fn new(broker: i32) -> Self {
-        Self { broker, built: VecDeque::new(), open: VecDeque::new(), answered: VecDeque::new() }
+        Self {
+            broker,
+            built: VecDeque::new(),
+            open: VecDeque::new(),
+            answered: VecDeque::new(),
+            counts: Connection::default(),
+        }
     }
 
     /// Produce requests written and not answered.
     pub fn in_flight(&self) -> usize {
         self.open.len()
+    }
+
+    /// What was counted here.
+    pub fn connection(&self) -> Connection {
+        Connection { broker: self.broker, in_flight: self.in_flight(), ..self.counts }
     }
 
     /// A batch was put into a request.
@@ -135,6 +178,8 @@ impl Lane {
         };
         let built = if self.built.front().is_some_and(fits) { self.built.pop_front() } else { None };
         self.open.push_back(Open { built, wire_bytes, sent: at });
+        self.counts.sent += 1;
+        self.counts.wire_bytes += wire_bytes;
         settled
     }
 
@@ -143,6 +188,11 @@ impl Lane {
         let settled = self.settle(u64::MAX, generation);
         match self.open.pop_front() {
             Some(open) => {
+                if let Some(rtt) = rtt {
+                    self.counts.rtt_sum += rtt;
+                    self.counts.rtt_count += 1;
+                    self.counts.rtt_last = Some(rtt);
+                }
                 self.answered.push_back(Answered { open, rtt, error, at, verdict: None, acknowledged: false });
             }
             None => {

@@ -21,7 +21,7 @@ use crate::kafka::reasons::{ProduceStep, parse_produce_log};
 use attempts::Attempts;
 use lane::{Built, Lane, SETTLED_AFTER, Verdict};
 
-pub use lane::{BatchId, Ended};
+pub use lane::{BatchId, Connection, Ended};
 
 /// The `ApiKey` of a Produce request.
 pub const PRODUCE: i16 = 0;
@@ -70,18 +70,28 @@ impl Trace {
         self.troubled.load(Ordering::Relaxed)
     }
 
-    /// Produce requests written and not answered, by broker. Exact.
-    pub fn in_flight(&self) -> Vec<(i32, usize)> {
-        let mut by_broker: Vec<(i32, usize)> = Vec::new();
+    /// The generation of the producer.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The Produce requests of each broker, by its id. Exact.
+    pub fn connections(&self) -> Vec<Connection> {
+        let mut by_broker: Vec<Connection> = Vec::new();
         for lane in lock(&self.lanes).iter() {
-            let lane = lock(lane);
-            match by_broker.iter_mut().find(|(broker, _)| *broker == lane.broker) {
-                Some((_, count)) => *count += lane.in_flight(),
-                None => by_broker.push((lane.broker, lane.in_flight())),
+            let lane = lock(lane).connection();
+            match by_broker.iter_mut().find(|other| other.broker == lane.broker) {
+                Some(other) => other.add(&lane),
+                None => by_broker.push(lane),
             }
         }
-        by_broker.sort_unstable();
+        by_broker.sort_unstable_by_key(|connection| connection.broker);
         by_broker
+    }
+
+    /// Produce requests written and not answered, by broker. Exact.
+    pub fn in_flight(&self) -> Vec<(i32, usize)> {
+        self.connections().iter().map(|connection| (connection.broker, connection.in_flight)).collect()
     }
 
     /// On a broker thread: a Produce request was written whole.

@@ -1,0 +1,176 @@
+//! The producer that everything goes through, whatever generation it is in.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use super::door::Door;
+use super::load::{LoadSender, LoadTally, Pace};
+use super::signal::Cancel;
+use super::{Accepted, LaneEnds, Lanes, Producer, Requests, lanes};
+use crate::domain::load::Keys;
+use crate::domain::meter::Meter;
+use crate::domain::outcome::Outcome;
+use crate::domain::partitioner::TopicShape;
+use crate::domain::record::Record;
+use crate::domain::refusal::Refusal;
+use crate::domain::standing::Standing;
+use crate::kafka::native::CreateError;
+use crate::kafka::settings::Settings;
+use crate::kafka::trace::lock;
+
+/// A producer that can be exchanged while it runs ([`Generations::swap`]); clones are the same one. It ends when the last
+/// clone and the last [`LoadSender`] are dropped: what is queued then is given up, so flush first.
+#[derive(Clone)]
+pub struct Generations(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) policy: Requests,
+    pub(super) ends: LaneEnds,
+    pub(super) door: Door,
+    pub(super) current: Mutex<Current>,
+    /// Held by who swaps: one at a time, in the order in which they came.
+    pub(super) turn: Mutex<()>,
+    load: Mutex<Option<Arc<LoadTally>>>,
+}
+
+/// The producer that records go to.
+pub(super) struct Current {
+    pub(super) producer: Producer,
+    /// The settings as they were asked for.
+    pub(super) settings: Settings,
+    pub(super) generation: u32,
+    /// What the ones before counted.
+    pub(super) ended: Option<Meter>,
+}
+
+impl Generations {
+    /// Starts the first generation, as [`Producer::start`] does.
+    ///
+    /// # Errors
+    /// librdkafka refused the configuration.
+    pub fn start(settings: &Settings, policy: Requests) -> Result<(Self, Lanes), CreateError> {
+        let (ends, lanes) = lanes();
+        let producer = Producer::start_on(settings, 1, policy, &ends)?;
+        let current = Current { producer, settings: settings.clone(), generation: 1, ended: None };
+        let inner = Inner {
+            policy,
+            ends,
+            door: Door::default(),
+            current: Mutex::new(current),
+            turn: Mutex::default(),
+            load: Mutex::default(),
+        };
+        Ok((Self(Arc::new(inner)), lanes))
+    }
+
+    /// Takes one record, as [`Producer::send`] does; while a change goes on it waits for that first.
+    ///
+    /// # Errors
+    /// The outcome of a record that was refused: nothing was taken, no other outcome will come.
+    pub fn send(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
+        let Ok(_inside) = self.0.door.enter(cancel) else {
+            return Err(Box::new(Outcome::not_taken(n, record, Refusal::Interrupted.failure(None))));
+        };
+        self.current().send(n, record, cancel)
+    }
+
+    /// Begins a load to this topic, of values of `size` bytes.
+    ///
+    /// # Errors
+    /// A load goes on, or there is no memory for its records.
+    pub fn load(&self, topic: &str, size: u32, keys: Keys, pace: Option<Pace>) -> Result<LoadSender, String> {
+        let mut load = lock(&self.0.load);
+        if load.as_ref().is_some_and(|load| !load.progress().is_over()) {
+            return Err("a load goes on already".to_owned());
+        }
+        let sender = LoadSender::new(self.clone(), topic, size, keys, pace)?;
+        *load = Some(sender.tally());
+        Ok(sender)
+    }
+
+    /// The load that goes on, or the last one.
+    pub fn last_load(&self) -> Option<Arc<LoadTally>> {
+        lock(&self.0.load).clone()
+    }
+
+    /// What the producer is doing, with everything counted by the generations before. The latencies are those of the
+    /// records that ended since the call before: one caller asks.
+    pub fn meter(&self) -> Meter {
+        let mut current = lock(&self.0.current);
+        let mut meter = current.producer.meter();
+        if let Some(ended) = &mut current.ended {
+            meter.add_ended(ended);
+            // Told once.
+            ended.latency = crate::domain::meter::Latency::default();
+        }
+        drop(current);
+        let (waiting, waited) = self.0.door.waits();
+        meter.waiting.swap = waiting;
+        meter.blocked.swap = waited;
+        meter
+    }
+
+    /// How the cluster and the records stand now, those of the generations before among them.
+    pub fn standing(&self) -> Standing {
+        let (producer, ended) = {
+            let current = lock(&self.0.current);
+            (current.producer.clone(), current.ended.as_ref().map(|ended| ended.records).unwrap_or_default())
+        };
+        let standing = producer.standing();
+        Standing {
+            accepted: standing.accepted + ended.accepted,
+            delivered: standing.delivered + ended.delivered,
+            failed: standing.failed + ended.failed + ended.possibly_written,
+            ..standing
+        }
+    }
+
+    /// The generation that records go to now.
+    pub fn generation(&self) -> u32 {
+        lock(&self.0.current).generation
+    }
+
+    /// The settings that it was asked to be started with.
+    pub fn settings(&self) -> Settings {
+        lock(&self.0.current).settings.clone()
+    }
+
+    /// See [`Producer::foresee`].
+    pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Option<i32> {
+        self.current().foresee(record, shape)
+    }
+
+    /// Records accepted whose end is not known.
+    pub fn outstanding(&self) -> u64 {
+        self.current().outstanding()
+    }
+
+    /// See [`Producer::flush`].
+    pub fn flush(&self, deadline: Instant) -> u64 {
+        self.current().flush(deadline)
+    }
+
+    /// See [`Producer::purge`].
+    pub fn purge(&self) {
+        self.current().purge();
+    }
+
+    /// See [`Producer::unreachable`].
+    pub fn unreachable(&self) -> bool {
+        self.current().unreachable()
+    }
+
+    /// See [`Producer::overall_reason`].
+    pub fn overall_reason(&self) -> Option<String> {
+        self.current().overall_reason()
+    }
+
+    /// Time that senders spent waiting, over all generations.
+    pub fn blocked(&self) -> Duration {
+        Duration::from_micros(self.meter().blocked.total())
+    }
+
+    pub(super) fn current(&self) -> Producer {
+        lock(&self.0.current).producer.clone()
+    }
+}
