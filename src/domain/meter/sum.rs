@@ -5,7 +5,8 @@ use crate::domain::meter::{
 };
 
 impl Meter {
-    /// Adds what an earlier producer counted, which has ended: what a field tells of now stays as it is.
+    /// Adds what an earlier producer counted, which has ended: what a field tells of now stays as it is, and so do the
+    /// latencies.
     pub fn add_ended(&mut self, ended: &Self) {
         self.records.add(&ended.records);
         self.blocked.add(&ended.blocked);
@@ -21,7 +22,6 @@ impl Meter {
         );
         merge(&mut self.brokers, &ended.brokers, |broker| broker.id, BrokerMeter::add);
         merge(&mut self.topics, &ended.topics, |topic| topic.topic.clone(), TopicMeter::add);
-        self.latency.add(&ended.latency);
     }
 }
 

@@ -97,13 +97,23 @@ impl Generations {
     /// records that ended since the call before: one caller asks.
     pub fn meter(&self) -> Meter {
         let mut current = lock(&self.0.current);
-        let mut meter = current.producer.meter();
+        let mut meter = self.all(current.producer.meter(), &current);
         if let Some(ended) = &mut current.ended {
-            meter.add_ended(ended);
-            // Told once.
-            ended.latency = crate::domain::meter::Latency::default();
+            meter.latency.add(&std::mem::take(&mut ended.latency));
         }
-        drop(current);
+        meter
+    }
+
+    /// As [`Generations::meter`], without the latencies.
+    pub fn snapshot(&self) -> Meter {
+        let current = lock(&self.0.current);
+        self.all(current.producer.snapshot(), &current)
+    }
+
+    fn all(&self, mut meter: Meter, current: &Current) -> Meter {
+        if let Some(ended) = &current.ended {
+            meter.add_ended(ended);
+        }
         let (waiting, waited) = self.0.door.waits();
         meter.waiting.swap = waiting;
         meter.blocked.swap = waited;
@@ -165,9 +175,19 @@ impl Generations {
         self.current().overall_reason()
     }
 
+    /// Requests that nobody took in time ([`Requests::Counted`]), of all generations.
+    pub fn dropped_requests(&self) -> u64 {
+        self.current().dropped_requests()
+    }
+
+    /// Failures of a load that nobody took in time; each stands for many records.
+    pub fn dropped_failures(&self) -> u64 {
+        self.current().dropped_failures()
+    }
+
     /// Time that senders spent waiting, over all generations.
     pub fn blocked(&self) -> Duration {
-        Duration::from_micros(self.meter().blocked.total())
+        Duration::from_micros(self.snapshot().blocked.total())
     }
 
     pub(super) fn current(&self) -> Producer {

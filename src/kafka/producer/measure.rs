@@ -226,6 +226,11 @@ impl Producer {
     /// What this producer is doing. The latencies are those of the records that ended since the call before: one caller
     /// asks.
     pub fn meter(&self) -> Meter {
+        Meter { latency: std::mem::take(&mut lock(&self.core.measures).latency), ..self.snapshot() }
+    }
+
+    /// As [`Producer::meter`], without the latencies.
+    pub fn snapshot(&self) -> Meter {
         let core = &self.core;
         let limits = core.settings.limits();
         let mut records = Records::default();
@@ -251,7 +256,7 @@ impl Producer {
         }
         let connections = core.tap.trace.connections();
         let brokers = self.brokers(&connections, &partitions);
-        let mut measures = lock(&core.measures);
+        let measures = lock(&core.measures);
         let requests = Requests {
             sent: connections.iter().map(|connection| connection.sent).sum(),
             in_flight: connections.iter().map(|connection| connection.in_flight as u64).sum(),
@@ -285,7 +290,7 @@ impl Producer {
             partitions,
             brokers,
             topics,
-            latency: std::mem::take(&mut measures.latency),
+            latency: Latency::default(),
             identity: measures.identity.clone(),
         }
     }

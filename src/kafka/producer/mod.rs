@@ -85,6 +85,14 @@ pub(crate) struct LaneEnds {
     outcomes: mpsc::Sender<Outcome>,
     requests: mpsc::Sender<Request>,
     failures: mpsc::Sender<LoadFailure>,
+    dropped: Arc<Dropped>,
+}
+
+/// What came faster than it was taken.
+#[derive(Default)]
+struct Dropped {
+    requests: AtomicU64,
+    failures: AtomicU64,
 }
 
 /// Both ends of new lanes.
@@ -92,7 +100,8 @@ pub(crate) fn lanes() -> (LaneEnds, Lanes) {
     let (outcomes_in, outcomes) = mpsc::channel(OUTCOMES);
     let (requests_in, requests) = mpsc::channel(REQUESTS);
     let (failures_in, failures) = mpsc::channel(FAILURES);
-    let ends = LaneEnds { outcomes: outcomes_in, requests: requests_in, failures: failures_in };
+    let ends =
+        LaneEnds { outcomes: outcomes_in, requests: requests_in, failures: failures_in, dropped: Arc::default() };
     (ends, Lanes { outcomes, requests, failures })
 }
 
@@ -118,6 +127,7 @@ pub(crate) struct Core {
     /// The load whose records are sent now, or were last.
     load: Mutex<Option<Arc<LoadTally>>>,
     counts: Counts,
+    dropped: Arc<Dropped>,
     gate: Gate,
     stop: AtomicBool,
     /// When a flush was asked for, microseconds since the epoch; 0 while none is.
@@ -134,8 +144,6 @@ struct Counts {
     accepted: AtomicU64,
     delivered: AtomicU64,
     failed: AtomicU64,
-    dropped_requests: AtomicU64,
-    dropped_failures: AtomicU64,
 }
 
 /// Ends the poll thread when the last [`Producer`] goes.
@@ -186,6 +194,7 @@ impl Producer {
             waits: Waits::default(),
             load: Mutex::default(),
             counts: Counts::default(),
+            dropped: Arc::clone(&ends.dropped),
             gate: Gate::default(),
             stop: AtomicBool::new(false),
             flushing: AtomicU64::new(0),
@@ -233,9 +242,9 @@ impl Producer {
         self.core.handle.purge(true);
     }
 
-    /// Requests that nobody took in time ([`Requests::Counted`]).
+    /// Requests that nobody took in time ([`Requests::Counted`]); the generations before count too.
     pub fn dropped_requests(&self) -> u64 {
-        self.core.counts.dropped_requests.load(Ordering::Relaxed)
+        self.core.dropped.requests.load(Ordering::Relaxed)
     }
 
     /// Produce requests in flight by broker. Exact.
@@ -250,7 +259,7 @@ impl Producer {
 
     /// Failures of a load that nobody took in time; each stands for many records.
     pub fn dropped_failures(&self) -> u64 {
-        self.core.counts.dropped_failures.load(Ordering::Relaxed)
+        self.core.dropped.failures.load(Ordering::Relaxed)
     }
 
     /// Time that senders spent waiting for metadata or memory.

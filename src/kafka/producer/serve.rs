@@ -173,7 +173,7 @@ impl Server {
             Requests::Whole => drop(self.requests.blocking_send(request)),
             Requests::Counted => {
                 if self.requests.try_send(request).is_err() {
-                    self.core.counts.dropped_requests.fetch_add(1, Ordering::Relaxed);
+                    self.core.dropped.requests.fetch_add(1, Ordering::Relaxed);
                 }
             }
         }

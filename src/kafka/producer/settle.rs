@@ -255,7 +255,7 @@ impl Server {
         load.failed(ends.failed, ends.possibly_written);
         let failure = LoadFailure { outcome, count: ends.failed + ends.possibly_written };
         if self.failures.try_send(failure).is_err() {
-            self.core.counts.dropped_failures.fetch_add(1, Ordering::Relaxed);
+            self.core.dropped.failures.fetch_add(1, Ordering::Relaxed);
         }
     }
 

@@ -63,6 +63,7 @@ impl Generations {
         let mut current = lock(&self.0.current);
         if let Some(before) = &current.ended {
             ended.add_ended(before);
+            ended.latency.add(&before.latency);
         }
         *current = Current { producer: new, settings: settings.clone(), generation, ended: Some(ended) };
         drop(current);
