@@ -6,20 +6,25 @@
 
 mod answer;
 mod fault;
+mod history;
 mod line;
+mod news;
 mod phrase;
 mod produce_log;
 mod server;
 
 use std::collections::HashMap;
 
+pub use answer::Waited;
 pub use produce_log::{ProduceLog, ProduceStep, parse_produce_log};
 
 use crate::domain::bootstrap;
 use crate::domain::failure::Code;
 use crate::domain::reason::ReasonKind;
 use fault::Fault;
+use history::History;
 use line::{Line, Origin};
+use news::News;
 use server::{Seen, Server};
 
 /// How long a reason is believed without a sign that it lasts. librdkafka repeats an identical error only every 30 to
@@ -84,6 +89,13 @@ pub enum Event<'a> {
         /// The broker's id.
         leader: i32,
     },
+    /// An answer said that the broker throttles.
+    Throttled {
+        /// The broker's id.
+        broker: i32,
+        /// For how long, in microseconds.
+        micros: u64,
+    },
 }
 
 /// The latest reasons.
@@ -94,6 +106,8 @@ pub struct Reasons {
     /// The producer's own: fatal, or a token that can't be had.
     producer: Option<Seen>,
     all_down: Option<u64>,
+    history: History,
+    news: News,
 }
 
 /// What is wrong with a topic and its partitions.
@@ -116,7 +130,10 @@ impl Reasons {
     /// Takes an event. `at` is in microseconds of any epoch, the same for all events and questions.
     pub fn note(&mut self, at: u64, event: &Event<'_>) {
         match *event {
-            Event::Error { code: Code::ALL_BROKERS_DOWN, .. } => self.all_down = Some(at),
+            Event::Error { code: Code::ALL_BROKERS_DOWN, text } => {
+                self.all_down = Some(at);
+                self.news.client_error(at, Code::ALL_BROKERS_DOWN, text);
+            }
             Event::Error { code, text } => self.error(at, code, text),
             Event::Log { facility, text, .. } => self.log(at, facility, text),
             // The client's inner brokers have no address.
@@ -124,35 +141,63 @@ impl Reasons {
             Event::BrokerState { id, host, port, state } => self.connection(at, id, &format!("{host}:{port}"), state),
             Event::Delivered { topic, partition, broker } => self.delivered(topic, partition, broker),
             Event::Leader { topic, partition, leader } => self.leader(at, topic, partition, leader),
+            Event::Throttled { broker, micros } => self.history.throttled(at, broker, micros),
         }
     }
 
     fn connection(&mut self, at: u64, id: i32, address: &str, state: &str) {
         if id < 0 {
-            self.located(address, Origin::Bootstrap).connection(Origin::Bootstrap, state, at);
+            let server = self.located(address, Origin::Bootstrap);
+            server.connection(Origin::Bootstrap, state, at);
+            let broker = server.name();
+            if state == "UP" {
+                self.news.up(at, broker);
+            }
             return;
         }
+        self.history.connection(at, id, state);
         let origin = Origin::Node(id);
         if state == "INIT" {
             // A broker is new because metadata came: what went wrong with configured addresses before is past.
             self.servers.iter_mut().filter(|server| server.node.is_none()).for_each(Server::reached_elsewhere);
         }
         // A broker whose address changed goes on telling its old one here; the texts have the new one.
-        match self.servers.iter_mut().find(|server| server.node == Some(id) && state != "INIT") {
-            Some(server) => server.connection(origin, state, at),
-            None => self.located(address, origin).connection(origin, state, at),
+        let known = self.servers.iter().position(|server| server.node == Some(id) && state != "INIT");
+        let server = match known {
+            Some(at) => &mut self.servers[at],
+            None => self.located(address, origin),
+        };
+        server.connection(origin, state, at);
+        let broker = server.name();
+        if state == "UP" {
+            self.news.up(at, broker);
         }
+    }
+
+    /// Takes a fault of a broker's connection, as `raw` tells it.
+    fn broker_fault(&mut self, at: u64, (address, origin): (&str, Origin), fault: &Fault, source: Source, raw: &str) {
+        let server = self.located(address, origin);
+        match source {
+            Source::Error if server.is_past(Line::tail(raw)) => return,
+            Source::Error => {}
+            Source::Log => server.logged(Line::tail(raw)),
+        }
+        server.note(fault.clone(), at, source);
+        let fault = server.as_told(fault);
+        let (broker, text) = (server.name(), server.sentence(&fault));
+        let down_since = broker.id.and_then(|id| {
+            self.history.failed(id, fault.kind);
+            self.history.down_since(id)
+        });
+        self.news.failed(at, source, (&fault, raw, text), broker, down_since);
     }
 
     fn error(&mut self, at: u64, code: i32, text: &str) {
         let line = Line::parse(text);
         if code != Code::FATAL
-            && let Some((address, origin)) = line.broker
+            && let Some(broker) = line.broker
         {
-            let server = self.located(address, origin);
-            if !server.is_past(Line::tail(text)) {
-                server.note(fault::of_failure(Some(code), &line), at, Source::Error);
-            }
+            self.broker_fault(at, broker, &fault::of_failure(Some(code), &line), Source::Error, text);
             return;
         }
         let kind = match code {
@@ -162,6 +207,7 @@ impl Reasons {
         };
         let meaning = Code::find(code).map_or("an error without a text", |code| code.meaning);
         let text = if line.text.is_empty() { meaning } else { line.text };
+        self.news.client_error(at, code, text);
         self.own(Fault::new(kind, code, text), at, Source::Error);
     }
 
@@ -186,7 +232,7 @@ impl Reasons {
 
     fn broker_log(&mut self, at: u64, facility: &str, text: &str) {
         let line = &Line::parse(text);
-        let Some((address, origin)) = line.broker else { return };
+        let Some(broker) = line.broker else { return };
         let fault = match facility {
             "FAIL" => fault::of_failure(None, line),
             "METADATA" if line.text.contains("Required feature not supported by broker") => {
@@ -198,14 +244,15 @@ impl Reasons {
             },
             _ => return,
         };
-        let server = self.located(address, origin);
-        server.logged(Line::tail(text));
-        server.note(fault, at, Source::Log);
+        self.broker_fault(at, broker, &fault, Source::Log, text);
     }
 
     fn batch_log(&mut self, at: u64, text: &str) {
         let Some(log) = parse_produce_log(text) else { return };
         let ProduceStep::Refused { error, .. } = log.step else { return };
+        if let Some(cause) = log.step.cause() {
+            self.history.refused(at, log.topic, log.partition, log.broker, &cause);
+        }
         let code = log.step.code().unwrap_or_default();
         // What broke the connection is told apart from this, and better.
         if code < -1 {
@@ -261,6 +308,7 @@ impl Reasons {
     }
 
     fn leader(&mut self, at: u64, topic: &str, partition: i32, leader: i32) {
+        self.history.led(at, topic, partition, leader >= 0);
         if leader < 0 {
             let fault = Fault::new(ReasonKind::NoLeader, 5, "it has no leader at the moment (LEADER_NOT_AVAILABLE)");
             self.partition_fault(at, topic, partition, fault);

@@ -5,6 +5,25 @@ use super::server::{Seen, Server};
 use super::{HOLD_MICROS, Reasons, phrase};
 use crate::domain::failure::Code;
 use crate::domain::reason::{Reason, ReasonKind, visible};
+use crate::domain::story::{InSync, Obstacle};
+use crate::domain::trouble::Told;
+
+/// A record that ended badly, or waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waited<'a> {
+    /// Its topic.
+    pub topic: &'a str,
+    /// Its partition.
+    pub partition: i32,
+    /// The broker that leads the partition; `None` while that is not known.
+    pub leader: Option<i32>,
+    /// When `send()` was called with it, in the microseconds of the events.
+    pub since: u64,
+    /// Batches of its partition that stood before its own at last.
+    pub ahead: u64,
+    /// The partition's replicas, where they are known.
+    pub in_sync: Option<InSync>,
+}
 
 impl Reasons {
     /// What is wrong with the broker of this id, if anything.
@@ -25,6 +44,20 @@ impl Reasons {
             .or_else(|| self.partition_reason(topic, partition?, leader, now))
             .or_else(|| self.topic_reason(topic))
             .or_else(|| self.overall(now))
+    }
+
+    /// What stood in a record's way until `now`, each in words with its counts, the latest last; empty if nothing did.
+    /// Counts are those of the record's partition and of its leader.
+    pub fn story(&self, record: &Waited<'_>, now: u64) -> Vec<String> {
+        let (since, leader) = (record.since, record.leader);
+        let obstacles = self.history.obstacles(record.topic, record.partition, leader, since, now);
+        let queue = (record.ahead > 0).then_some(Obstacle::Queue { batches: record.ahead });
+        obstacles.into_iter().chain(queue).map(|obstacle| obstacle.words(record.in_sync)).collect()
+    }
+
+    /// What happened to the client as a whole since this was asked last.
+    pub fn take_troubles(&mut self) -> Vec<Told> {
+        self.news.take()
     }
 
     /// Why nothing goes at all: `None` while a broker is up that can take records, or while nothing went wrong yet.
@@ -109,12 +142,12 @@ fn about(server: &Server, now: u64) -> Option<Reason> {
 }
 
 fn told(server: &Server, fault: &Fault, since: u64) -> Reason {
-    let advertised = server.node.filter(|_| server.is_only_advertised());
+    let broker = server.name();
     Reason {
-        address: Some(visible(&server.address, 300)),
-        broker: server.node,
-        advertised: advertised.is_some(),
-        text: phrase::of_broker(fault, &server.address, advertised),
+        address: Some(broker.address),
+        broker: broker.id,
+        advertised: server.node.is_some() && server.is_only_advertised(),
+        text: server.sentence(fault),
         ..plain(fault, since)
     }
 }

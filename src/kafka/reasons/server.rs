@@ -2,9 +2,14 @@
 
 use super::fault::Fault;
 use super::line::Origin;
+use super::phrase;
 use super::{HOLD_MICROS, Source};
 use crate::domain::failure::Code;
-use crate::domain::reason::ReasonKind;
+use crate::domain::reason::{ReasonKind, visible};
+use crate::domain::trouble::BrokerName;
+
+/// Characters of an address that are shown.
+const LIMIT: usize = 300;
 
 /// A connection that gets no further within this time is said to be unanswered.
 const PATIENCE_MICROS: u64 = 2_000_000;
@@ -207,6 +212,16 @@ impl Server {
         self.stages.iter().flatten().max_by_key(|(stage, _)| *stage).copied()
     }
 
+    /// How a person is told of it.
+    pub fn name(&self) -> BrokerName {
+        BrokerName { id: self.node, address: visible(&self.address, LIMIT) }
+    }
+
+    /// The sentence about a fault of it.
+    pub fn sentence(&self, fault: &Fault) -> String {
+        phrase::of_broker(fault, &self.address, self.node.filter(|_| self.is_only_advertised()))
+    }
+
     /// Whether it was never reached at an address that only the cluster named.
     pub fn is_only_advertised(&self) -> bool {
         self.node.is_some() && !self.bootstrap && !self.ever_up
@@ -256,13 +271,17 @@ impl Server {
         holds.then(|| self.told(seen))
     }
 
-    /// One early end of a connection is a broken connection; only a repeated one tells that it is not wanted.
     fn told(&self, seen: &Seen) -> (Fault, u64) {
-        let mut fault = seen.fault.clone();
-        if fault.kind == ReasonKind::ClosedEarly && (self.delivered || !seen.repeated()) {
-            fault.kind = ReasonKind::Lost;
-        }
-        (fault, seen.first)
+        (self.as_told(&seen.fault), seen.first)
+    }
+
+    /// A fault that was just noted, as it is told: one early end of a connection is a broken connection; only a repeated
+    /// one tells that it is not wanted.
+    pub fn as_told(&self, fault: &Fault) -> Fault {
+        let repeated = self.seen.as_ref().is_some_and(|seen| seen.fault.kind == fault.kind && seen.repeated());
+        let unwanted = repeated && !self.delivered;
+        let kind = if fault.kind == ReasonKind::ClosedEarly && !unwanted { ReasonKind::Lost } else { fault.kind };
+        Fault { kind, ..fault.clone() }
     }
 }
 

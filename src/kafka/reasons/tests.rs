@@ -2,7 +2,9 @@
 
 mod live;
 mod partitions;
+mod stories;
 mod texts;
+mod troubles;
 
 use proptest::prelude::*;
 
