@@ -1,10 +1,12 @@
 //! The command line: what can be asked for, and one file per subcommand.
 
+pub mod bench;
 mod console;
 mod exit;
 mod interrupt;
 mod leaving;
 pub mod send;
+mod tally;
 pub mod target;
 mod trace;
 mod waits;
@@ -18,6 +20,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::paths::{Environment, Folders};
 use crate::runtime::log;
+use bench::BenchArgs;
 use send::SendArgs;
 use target::TargetArgs;
 
@@ -46,6 +49,8 @@ pub struct Cli {
 pub enum Command {
     /// Sends records, and tells what became of each.
     Send(Box<SendArgs>),
+    /// Sends many records of one shape, at a rate or as fast as they are taken, and reports what came of them.
+    Bench(Box<BenchArgs>),
 }
 
 /// How results are written.
@@ -66,6 +71,7 @@ impl Cli {
         }
         match &self.command {
             Some(Command::Send(args)) => send::run(args, environment),
+            Some(Command::Bench(args)) => bench::run(args, environment),
             None => workbench::run(&self.target, self.record.as_deref(), environment),
         }
     }

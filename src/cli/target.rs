@@ -77,8 +77,17 @@ impl TargetArgs {
     /// # Errors
     /// Everything that is wrong, each with its place; the exit code is 2 then.
     pub fn resolve(&self, environment: &Environment<'_>) -> Result<Target, Vec<Diagnostic>> {
+        self.resolve_with(&[], environment)
+    }
+
+    /// As [`Self::resolve`], with more set above it.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place.
+    pub fn resolve_with(&self, more: &[Override], environment: &Environment<'_>) -> Result<Target, Vec<Diagnostic>> {
         let sources = Sources { environment, profiles: Folders::of(environment).profiles() };
-        let overrides = self.overrides()?;
+        let mut overrides = self.overrides()?;
+        overrides.extend_from_slice(more);
         let has_address = overrides.iter().any(|given| is_address(&given.name));
         let default = if has_address { "local" } else { "embedded" };
         let profile = profile_file::load(self.profile.as_deref().unwrap_or(default), &overrides, &sources)?;

@@ -33,8 +33,8 @@ pub fn parse_timestamp(text: &str, now_ms: i64) -> Result<Option<i64>, Timestamp
     text.parse::<Timestamp>().map(|timestamp| Some(timestamp.as_millisecond())).map_err(|_| error())
 }
 
-/// Milliseconds of a duration as `1h30m`.
-fn duration_ms(text: &str) -> Option<i64> {
+/// Milliseconds of a duration as `1h30m`, in whole numbers of ms, s, m, h and d.
+pub fn duration_ms(text: &str) -> Option<i64> {
     let mut rest = text;
     let mut total: i64 = 0;
     while !rest.is_empty() {

@@ -47,16 +47,16 @@ pub struct Close {
 
 impl Account {
     /// Opens it before the first record, at a moment in microseconds since the epoch. `meter` is of that moment.
-    pub fn open(now: u64, meter: Meter) -> Self {
-        let (batches, batch_size) = (delivered(&meter).batches, meter.limits.batch_size);
+    pub fn open(now: u64, meter: Meter, batch_size: u64) -> Self {
+        let batches = delivered(&meter).batches;
         Self { begun: now, cpu: cpu_micros(), before: meter, batches, batch_size, room: 0, generations: 1 }
     }
 
-    /// Another producer took over; `meter` is of just then.
-    pub fn swapped(&mut self, meter: &Meter) {
+    /// Another producer took over; `meter` is of just then, `batch_size` that producer's.
+    pub fn swapped(&mut self, meter: &Meter, batch_size: u64) {
         self.generations += 1;
         self.fill(meter);
-        self.batch_size = meter.limits.batch_size;
+        self.batch_size = batch_size;
     }
 
     fn fill(&mut self, meter: &Meter) {
@@ -107,9 +107,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::domain::meter::{Limits, Records, Requests};
+    use crate::domain::meter::{Records, Requests};
 
-    fn meter(batch_size: u64, batches: u64, delivered: u64, sent: u64) -> Meter {
+    fn meter(batches: u64, delivered: u64, sent: u64) -> Meter {
         let topic = |share: u64| TopicMeter {
             batches: share,
             records: share * 10,
@@ -117,7 +117,6 @@ mod tests {
             ..TopicMeter::default()
         };
         Meter {
-            limits: Limits { batch_size, ..Limits::default() },
             records: Records { delivered, delivered_bytes: delivered * 90, ..Records::default() },
             requests: Requests { sent, resent_batches: sent - batches, ..Requests::default() },
             topics: vec![topic(batches / 2), topic(batches - batches / 2)],
@@ -127,15 +126,15 @@ mod tests {
 
     #[test]
     fn a_load_is_measured_from_its_start_and_each_batch_by_the_room_it_had() {
-        let mut account = Account::open(1_000_000, meter(1_000, 100, 1_000, 100));
-        account.swapped(&meter(2_000, 110, 1_100, 112));
+        let mut account = Account::open(1_000_000, meter(100, 1_000, 100), 1_000);
+        account.swapped(&meter(110, 1_100, 112), 2_000);
         let mut latency = Spread::default();
         latency.record(5_000, 200);
         let progress = Progress { delivered: 200, failed: 3, possibly_written: 2, ..Progress::default() };
         let report = account.close(Close {
             at: 3_000_000,
             cpu_micros: u64::MAX,
-            meter: meter(2_000, 120, 1_200, 125),
+            meter: meter(120, 1_200, 125),
             progress,
             latency,
             blocked_micros: 77,

@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::schedule::{Schedule, Turn};
 use crate::domain::failure::Code;
-use crate::domain::outcome::{Outcome, Status};
+use crate::domain::outcome::{Failure, Outcome, Status};
 use crate::kafka::producer::Cancel;
 
 /// Who takes the records.
@@ -84,6 +84,14 @@ pub fn is_hopeless(outcome: &Outcome) -> bool {
             failure.fatal || !failure.retriable || absent
         }
     }
+}
+
+/// `TOPIC_`, `CLUSTER_` and `TRANSACTIONAL_ID_AUTHORIZATION_FAILED`, `SASL_AUTHENTICATION_FAILED`: no retry heals them.
+const FORBIDDEN: [i32; 4] = [29, 31, 53, 58];
+
+/// Whether the failure of a record that was accepted will be that of all others too, so that it makes no sense to go on.
+pub fn is_for_all(failure: &Failure) -> bool {
+    failure.fatal || failure.code == Code::AUTHENTICATION || FORBIDDEN.contains(&failure.code)
 }
 
 #[cfg(test)]
@@ -192,6 +200,22 @@ mod tests {
             let (end, told) = driven(&mut fake, &plan(1_000), |_| false);
             assert!(matches!(end, End::GaveUp(_)), "{refusal:?}: {end:?}");
             assert_eq!((told, fake.taken), (1, 0));
+        }
+    }
+
+    #[test]
+    fn what_no_retry_heals_is_told_from_what_meets_some_records() {
+        for (code, idempotent, all) in [
+            (Code::MSG_TIMED_OUT, true, false),
+            (10, true, false),
+            (29, false, true),
+            (31, false, true),
+            (45, true, true),
+            (45, false, false),
+            (Code::AUTHENTICATION, false, true),
+            (Code::PURGE_QUEUE, false, false),
+        ] {
+            assert_eq!(is_for_all(&Failure::new(code, false, None, idempotent)), all, "{code}");
         }
     }
 

@@ -9,10 +9,10 @@ use tokio::sync::mpsc::Receiver;
 
 use super::intake::End;
 use super::output::Output;
-use super::tally::{self, Ending, Stopped, Tally};
 use crate::cli::console::Console;
 use crate::cli::exit;
 use crate::cli::leaving::Leaving;
+use crate::cli::tally::{self, Ending, Stopped, Tally};
 use crate::cli::trace::Trace;
 use crate::cli::waits::Waits;
 use crate::domain::outcome::{Outcome, Status};

@@ -9,7 +9,6 @@ mod line;
 mod output;
 mod session;
 mod source;
-mod tally;
 mod text;
 
 use std::path::PathBuf;

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::latency::Latencies;
-use super::tally::Tally;
 use super::text;
 use crate::cli::OutputKind;
 use crate::cli::console::Console;
+use crate::cli::tally::Tally;
 use crate::domain::interchange::OutcomeLine;
 use crate::domain::outcome::{Outcome, Status};
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::tally::Tally;
+use crate::cli::tally::Tally;
 use crate::cli::words::{failure, millis, printable, records};
 use crate::domain::outcome::{Outcome, Status, TimestampType};
 
