@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod scene;
+#[path = "panes/troubles.rs"]
+mod troubles;
 
 use linger::app::msg::Msg;
 use linger::domain::failure::Code;

@@ -1,6 +1,7 @@
 //! What drawing learns about the screen, handed back to the state as data.
 
 use crate::app::record::Stop;
+use crate::app::results::EntryId;
 
 /// A place on the screen, in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,8 +36,8 @@ pub enum Target {
     Requests,
     /// The Results pane.
     Results,
-    /// The row of a record.
-    Row(u64),
+    /// A row of the Results pane.
+    Row(EntryId),
 }
 
 /// What one draw learned.

@@ -15,6 +15,7 @@ use crate::domain::request::Request;
 use crate::domain::standing::Standing;
 use crate::domain::swap::SwapStep;
 use crate::domain::topic::{ClusterView, TopicLook};
+use crate::domain::trouble::Told;
 
 /// A fact that the interface is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,17 @@ pub enum Msg {
         /// The end.
         outcome: Box<Outcome>,
         /// When.
+        at: i64,
+    },
+    /// The client told of a trouble that is about no single record, or of its end.
+    Trouble(Told),
+    /// Records of a load failed, all of the same error in the same partition.
+    LoadFailed {
+        /// One of them.
+        outcome: Box<Outcome>,
+        /// How many.
+        count: u64,
+        /// When the last of them did.
         at: i64,
     },
     /// How the producer stands now (sent when it changed).

@@ -1,12 +1,20 @@
 //! The Results pane: a row per record, from the send to its end.
 
+mod groups;
+
 use std::collections::VecDeque;
+
+pub use groups::{Group, Subject};
 
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::record::Record;
+use crate::domain::trouble::Told;
+use groups::Groups;
 
 /// The most rows kept. Beyond it the oldest that ended goes first.
 pub const MAX_ROWS: usize = 10_000;
+/// The most groups kept. Beyond it the oldest goes first.
+pub const MAX_GROUPS: usize = 500;
 /// The most characters of a key that a row keeps to show.
 const KEY_CHARS: usize = 64;
 
@@ -116,12 +124,41 @@ pub struct Counts {
     pub unsure: u64,
 }
 
+/// What a row of the pane shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Entry<'a> {
+    /// A record.
+    Record(&'a Row),
+    /// Something that happened again and again.
+    Group(&'a Group),
+}
+
+/// Which entry it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryId {
+    /// The record of this number.
+    Record(u64),
+    /// The group of this number.
+    Group(u64),
+}
+
+impl Entry<'_> {
+    /// Which entry it is.
+    pub fn id(self) -> EntryId {
+        match self {
+            Self::Record(row) => EntryId::Record(row.n),
+            Self::Group(group) => EntryId::Group(group.id),
+        }
+    }
+}
+
 /// The rows, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
     rows: VecDeque<Row>,
-    /// The selected row; `None` follows the newest.
-    selected: Option<u64>,
+    groups: Groups,
+    /// The selected entry; `None` follows the newest.
+    selected: Option<EntryId>,
     counts: Counts,
     dropped: u64,
     next: u64,
@@ -137,9 +174,9 @@ impl Results {
         if self.rows.len() > MAX_ROWS {
             let oldest_ended = self.rows.iter().position(|row| row.outcome().is_some()).unwrap_or(0);
             if let Some(row) = self.rows.remove(oldest_ended)
-                && self.selected == Some(row.n)
+                && self.selected == Some(EntryId::Record(row.n))
             {
-                self.selected = self.rows.get(oldest_ended).map(|row| row.n);
+                self.selected = self.rows.get(oldest_ended).map(|row| EntryId::Record(row.n));
             }
             self.dropped += 1;
         }
@@ -203,49 +240,90 @@ impl Results {
         self.counts
     }
 
-    /// The rows, newest first.
+    /// Takes what the client told of its troubles. A trouble keeps its place however often it is told.
+    pub fn told(&mut self, told: &Told) {
+        self.groups.told(told, self.next);
+        self.forget_groups();
+    }
+
+    /// So many records of a load failed, for the same reason as this one.
+    pub fn load_failed(&mut self, outcome: Box<Outcome>, count: u64, at: i64) {
+        self.groups.load_failed(outcome, count, at, self.next);
+        self.forget_groups();
+    }
+
+    fn forget_groups(&mut self) {
+        if self.groups.all.len() > MAX_GROUPS {
+            let group = self.groups.all.remove(0);
+            self.selected.take_if(|selected| *selected == EntryId::Group(group.id));
+            self.dropped += 1;
+        }
+    }
+
+    /// The rows of records, newest first.
     pub fn newest_first(&self) -> impl ExactSizeIterator<Item = &Row> {
         self.rows.iter().rev()
     }
 
-    /// How many rows are kept.
+    /// Records and groups, newest first.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        let mut rows = self.rows.iter().rev().peekable();
+        let mut groups = self.groups.all.iter().rev().peekable();
+        std::iter::from_fn(move || {
+            let after = groups.peek().map(|group| group.after);
+            match (rows.peek().map(|row| row.n), after) {
+                (Some(n), Some(after)) if after <= n => rows.next().map(Entry::Record),
+                (_, Some(_)) => groups.next().map(Entry::Group),
+                (_, None) => rows.next().map(Entry::Record),
+            }
+        })
+    }
+
+    /// How many entries are kept.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.len() + self.groups.all.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
-    /// Whether the newest row is the selected one, whichever it is.
+    /// Whether the newest entry is the selected one, whichever it is.
     pub fn is_following(&self) -> bool {
         self.selected.is_none()
     }
 
-    /// The place of the selected row among the newest first.
+    /// The place of the selected entry among the newest first.
     pub fn selected_index(&self) -> usize {
-        let Some(n) = self.selected else { return 0 };
-        let from_oldest = self.rows.partition_point(|row| row.n < n);
-        self.rows.len().saturating_sub(from_oldest + 1)
+        let place = |id| self.entries().position(|entry| entry.id() == id);
+        self.selected.and_then(place).unwrap_or(0)
     }
 
-    /// The selected row.
+    /// The selected entry.
+    pub fn selected_entry(&self) -> Option<Entry<'_>> {
+        self.entries().nth(self.selected_index())
+    }
+
+    /// The selected row, if it is a record's.
     pub fn selected(&self) -> Option<&Row> {
-        self.newest_first().nth(self.selected_index())
+        match self.selected_entry()? {
+            Entry::Record(row) => Some(row),
+            Entry::Group(_) => None,
+        }
     }
 
     /// Moves the selection by rows, down to the older ones. At the top it follows again.
     pub fn select_by(&mut self, rows: isize) {
-        let last = self.rows.len().saturating_sub(1);
+        let last = self.len().saturating_sub(1);
         let index = self.selected_index().saturating_add_signed(rows).min(last);
-        self.selected = if index == 0 { None } else { self.newest_first().nth(index).map(|row| row.n) };
+        self.selected = if index == 0 { None } else { self.entries().nth(index).map(Entry::id) };
     }
 
-    /// Selects a record's row, if it is kept.
-    pub fn select(&mut self, n: u64) {
-        if self.row(n).is_some() {
-            self.selected = Some(n);
+    /// Selects an entry, if it is kept.
+    pub fn select(&mut self, id: EntryId) {
+        if self.entries().any(|entry| entry.id() == id) {
+            self.selected = Some(id);
         }
     }
 

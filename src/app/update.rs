@@ -7,7 +7,7 @@ use crate::app::key::{Code, Key};
 use crate::app::learned::Target;
 use crate::app::msg::{Effect, Leave, Mouse, MouseKind, Msg};
 use crate::app::record::Stop;
-use crate::app::results::Row;
+use crate::app::results::{Entry, Subject};
 use crate::app::send;
 use crate::app::state::{Pane, State};
 use crate::domain::interchange::OutcomeLine;
@@ -45,6 +45,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.foresee().into_iter().collect()
         }
         Msg::Ended { outcome, at } => ended(state, outcome, at),
+        Msg::Trouble(told) => {
+            state.results.told(&told);
+            Vec::new()
+        }
+        Msg::LoadFailed { outcome, count, at } => {
+            state.results.load_failed(outcome, count, at);
+            Vec::new()
+        }
         Msg::Standing(standing) if standing == state.standing => unchanged(state),
         Msg::Standing(standing) => {
             state.standing = standing;
@@ -252,15 +260,23 @@ fn scroll_lanes(state: &mut State, rows: isize) {
     state.pipeline.scroll(rows, lanes);
 }
 
-/// The outcome of the selected record as the interchange format writes it.
+/// What is selected: an outcome as the interchange format writes it, or a trouble in words.
 fn copy(state: &mut State) -> Vec<Effect> {
-    let outcome = state.results.selected().and_then(Row::outcome);
-    let line = outcome.and_then(|outcome| serde_json::to_string(&OutcomeLine::from(outcome)).ok());
+    let json = |outcome: &Outcome| serde_json::to_string(&OutcomeLine::from(outcome)).ok();
+    let (line, said) = match state.results.selected_entry() {
+        Some(Entry::Record(row)) => (row.outcome().and_then(json), "The outcome"),
+        Some(Entry::Group(group)) => match &group.subject {
+            Subject::Load(sample) => (json(sample), "The outcome"),
+            Subject::Trouble { .. } => (Some(group.words(&state.session.time_zone)), "The trouble"),
+        },
+        None => (None, ""),
+    };
     let Some(line) = line else {
         state.say("There is no outcome to copy yet.", false);
         return Vec::new();
     };
-    state.say("The outcome was handed to the terminal's clipboard, as JSON.", false);
+    let form = if line.starts_with('{') { "JSON" } else { "text" };
+    state.say(format!("{said} was handed to the terminal's clipboard, as {form}."), false);
     vec![Effect::Copy(line)]
 }
 
@@ -317,9 +333,9 @@ fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
         (MouseKind::ScrollUp, Some(Target::Requests)) => state.requests.scroll(-1, state.watch.requests.len()),
         (MouseKind::ScrollDown, Some(Target::Requests)) => state.requests.scroll(1, state.watch.requests.len()),
         (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,
-        (MouseKind::Press, Some(Target::Row(n))) => {
+        (MouseKind::Press, Some(Target::Row(id))) => {
             state.focus = Pane::Results;
-            state.results.select(n);
+            state.results.select(id);
         }
         (MouseKind::ScrollUp, Some(Target::Results | Target::Row(_))) => state.results.select_by(-1),
         (MouseKind::ScrollDown, Some(Target::Results | Target::Row(_))) => state.results.select_by(1),

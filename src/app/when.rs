@@ -49,8 +49,17 @@ pub fn date(millis: i64, zone: &TimeZone) -> String {
 
 /// The time of day with milliseconds, of microseconds since the epoch.
 pub fn time_of_day(micros: i64, zone: &TimeZone) -> String {
+    told(micros, zone, "%H:%M:%S%.3f")
+}
+
+/// The time of day in seconds, of microseconds since the epoch.
+pub fn clock(micros: i64, zone: &TimeZone) -> String {
+    told(micros, zone, "%H:%M:%S")
+}
+
+fn told(micros: i64, zone: &TimeZone, form: &str) -> String {
     match Timestamp::from_microsecond(micros) {
-        Ok(timestamp) => timestamp.to_zoned(zone.clone()).strftime("%H:%M:%S%.3f").to_string(),
+        Ok(timestamp) => timestamp.to_zoned(zone.clone()).strftime(form).to_string(),
         Err(_) => micros.to_string(),
     }
 }

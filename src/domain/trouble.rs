@@ -27,6 +27,24 @@ impl What {
             Self::Fatal | Self::Other => false,
         }
     }
+
+    /// What comes of it, and what a person can do; `None` where nothing is known.
+    pub fn next_step(self) -> Option<&'static str> {
+        match self {
+            Self::Connection => Some(
+                "the client connects again by itself; records for the broker's partitions wait up to delivery.timeout.ms",
+            ),
+            Self::AllBrokersDown => Some(
+                "records wait up to delivery.timeout.ms, send() up to max.block.ms; look at the network and bootstrap.servers",
+            ),
+            Self::Authentication => {
+                Some("look at sasl.mechanism, the user and the password: no retry heals a wrong one")
+            }
+            Self::Tls => Some("look at security.protocol, ssl.ca.location and the broker's certificate"),
+            Self::Fatal => Some("this producer takes no more records: start again, or change its configuration"),
+            Self::Other => None,
+        }
+    }
 }
 
 /// A broker, as a trouble names it.

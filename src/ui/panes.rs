@@ -7,3 +7,4 @@ pub mod results;
 
 mod detail;
 mod fields;
+mod group;

@@ -46,6 +46,12 @@ pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
 fn push(safe: &mut String, grapheme: &str, glyphs: &Glyphs) {
     let drawn = drawn(grapheme);
     if glyphs.ascii && !drawn.is_ascii() {
+        // Signs of our own words that ASCII has something like.
+        match &*drawn {
+            "×" => return safe.push('x'),
+            "–" => return safe.push('-'),
+            _ => {}
+        }
         safe.extend(std::iter::repeat_n('?', grapheme_width(grapheme)));
     } else {
         safe.push_str(&drawn);
@@ -166,6 +172,7 @@ mod tests {
 
     #[test]
     fn without_utf8_nothing_else_than_ascii_is_drawn_in_the_same_columns() {
+        assert_eq!(safe("14–15 ×3", &glyphs(false)), "14-15 x3");
         for text in ["한국어", "👨‍👩‍👧‍👦", "e\u{301}\u{0}\u{202e}", "orders"] {
             let drawn = safe(text, &glyphs(false));
             assert!(drawn.is_ascii(), "{drawn}");

@@ -8,6 +8,7 @@ mod moving;
 #[path = "../scene/mod.rs"]
 mod scene;
 mod sending;
+mod troubles;
 
 use linger::app::msg::Effect;
 use linger::domain::payload::Payload;

@@ -7,17 +7,22 @@ use ratatui::text::{Line, Span};
 use crate::app::results::{Progress, Row};
 use crate::app::state::State;
 use crate::app::when::{date, time_of_day};
+use crate::domain::journey::Attempt;
 use crate::domain::outcome::{Failure, Outcome, Side, Status, TimestampType};
+use crate::domain::request::RequestOutcome;
+use crate::domain::story::InSync;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, duration, payload_size, span, wrap};
 
 /// Columns of the labels.
 const LABEL: usize = 11;
+/// The most requests of a record that are told one by one.
+const ATTEMPTS: usize = 5;
 
 /// Draws the detail.
 pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect) {
-    let mut detail = Detail { state, styles, width: usize::from(area.width), lines: Vec::new() };
+    let mut detail = Detail::new(state, styles, area);
     match &row.progress {
         Progress::Sending => {
             detail.status("waits to be accepted", Role::Warning);
@@ -37,29 +42,40 @@ pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, ar
         }
         Progress::Ended { outcome, at } => detail.ended(row, outcome, *at),
     }
-    for (line, y) in detail.lines.into_iter().zip(area.y..area.bottom()) {
-        frame.render_widget(line, Rect { y, height: 1, ..area });
-    }
+    detail.finish(frame, area);
 }
 
-struct Detail<'a> {
+/// The lines of a detail.
+pub(super) struct Detail<'a> {
     state: &'a State,
     styles: &'a Styles,
     width: usize,
     lines: Vec<Line<'a>>,
 }
 
-impl Detail<'_> {
+impl<'a> Detail<'a> {
+    /// None yet, as wide as the area.
+    pub(super) fn new(state: &'a State, styles: &'a Styles, area: Rect) -> Self {
+        Self { state, styles, width: usize::from(area.width), lines: Vec::new() }
+    }
+
+    /// Draws as many as there is room for.
+    pub(super) fn finish(self, frame: &mut Frame<'_>, area: Rect) {
+        for (line, y) in self.lines.into_iter().zip(area.y..area.bottom()) {
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+    }
+
     fn label(&self, name: &str) -> Span<'static> {
         span(format!("{name:LABEL$}"), self.styles.of(Role::Dim))
     }
 
-    fn status(&mut self, words: &str, role: Role) {
+    pub(super) fn status(&mut self, words: &str, role: Role) {
         let words = cut(words, self.width, &self.styles.glyphs);
         self.lines.push(Line::from(vec![span(words, self.styles.of(role))]));
     }
 
-    fn field(&mut self, name: &str, value: &str) {
+    pub(super) fn field(&mut self, name: &str, value: &str) {
         let room = self.width.saturating_sub(LABEL);
         for (at, words) in wrap(value, room, &self.styles.glyphs).into_iter().enumerate() {
             let label = self.label(if at == 0 { name } else { "" });
@@ -100,7 +116,7 @@ impl Detail<'_> {
                 );
                 self.status(&words, Role::Good);
             }
-            Status::Failed(failure) => self.failed(failure),
+            Status::Failed(failure) => self.failed(failure, outcome),
         }
         self.place(row, Some(outcome));
         if let Some(millis) = outcome.timestamp {
@@ -126,7 +142,7 @@ impl Detail<'_> {
         self.field(if outcome.latency_micros.is_some() { "latency" } else { "journey" }, &journey.join("   "));
     }
 
-    fn failed(&mut self, failure: &Failure) {
+    pub(super) fn failed(&mut self, failure: &Failure, outcome: &Outcome) {
         let side = match failure.side {
             Side::Client => "the client",
             Side::Broker => "the broker",
@@ -145,5 +161,48 @@ impl Detail<'_> {
         } else {
             self.field("written", "no");
         }
+        self.story(outcome);
+    }
+    /// What stood in a record's way, and the requests that carried it.
+    fn story(&mut self, outcome: &Outcome) {
+        let journey = outcome.journey.as_deref();
+        for (at, obstacle) in journey.map(|journey| journey.story.as_slice()).unwrap_or_default().iter().enumerate() {
+            self.field(if at == 0 { "in its way" } else { "" }, obstacle);
+        }
+        if let Some(in_sync) = self.lacking(outcome) {
+            self.field("replicas", &format!("{}, as seen last", in_sync.words()));
+        }
+        let attempts = journey.map(|journey| journey.attempts.as_slice()).unwrap_or_default();
+        let skipped = attempts.len().saturating_sub(ATTEMPTS);
+        if skipped > 0 {
+            self.field("requests", &format!("{skipped} more before these"));
+        }
+        for (at, attempt) in attempts.iter().enumerate().skip(skipped) {
+            let words = self.attempt(attempt);
+            self.field(&format!("request {}", at + 1), &words);
+        }
+    }
+
+    /// The replicas of the record's partition, if some of them are not in sync.
+    fn lacking(&self, outcome: &Outcome) -> Option<InSync> {
+        let view = self.state.topic_view().filter(|view| view.name == outcome.topic)?;
+        let partition = view.partitions.iter().find(|one| Some(one.id) == outcome.partition)?;
+        let min = view.min_insync_replicas.map(u64::from);
+        let in_sync = InSync { in_sync: partition.in_sync.len(), replicas: partition.replicas.len(), min };
+        (in_sync.in_sync < in_sync.replicas).then_some(in_sync)
+    }
+
+    fn attempt(&self, attempt: &Attempt) -> String {
+        let sent = time_of_day(i64::try_from(attempt.sent).unwrap_or(i64::MAX), &self.state.session.time_zone);
+        let rtt = attempt.rtt.map(|rtt| format!("  {}", duration(rtt))).unwrap_or_default();
+        let end = match attempt.outcome {
+            RequestOutcome::Delivered => "delivered",
+            RequestOutcome::Retry => "sent again",
+            RequestOutcome::Failed => "refused",
+            RequestOutcome::NoAnswer => "no answer",
+            RequestOutcome::Unawaited => "no answer awaited",
+        };
+        let cause = attempt.cause.as_deref().map(|cause| format!(": {cause}")).unwrap_or_default();
+        format!("b{} {sent}{rtt}  {end}{cause}", attempt.broker)
     }
 }

@@ -7,12 +7,12 @@ use ratatui::text::{Line, Span};
 use crate::app::command::Command;
 use crate::app::editor::width_of;
 use crate::app::learned::{Learned, Target};
-use crate::app::results::{Progress, Row};
+use crate::app::results::{Entry, Progress, Row};
 use crate::app::state::{Pane, State};
 use crate::app::when::time_of_day;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::theme::Role;
-use crate::ui::panes::detail;
+use crate::ui::panes::{detail, group};
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, duration, failure_words, fit, payload_size, span, spread, width_of_spans};
 use crate::ui::{area_of, pane_frame};
@@ -30,20 +30,27 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
     frame.render_widget(block, area);
     learned.clicks.push((area_of(area), Target::Results));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let Some(selected) = state.results.selected() else {
+    let Some(selected) = state.results.selected_entry() else {
         nothing_yet(state, styles, frame, inner);
         return;
     };
     let (list, line, detail) = split(inner);
     rows(state, styles, frame, list, focused, learned);
     if let Some(line) = line {
-        let words = format!("{} record {} ", styles.glyphs.line, selected.n);
+        let what = match selected {
+            Entry::Record(row) => format!("record {}", row.n),
+            Entry::Group(_) => "what happened".to_owned(),
+        };
+        let words = format!("{} {what} ", styles.glyphs.line);
         let rest = usize::from(line.width).saturating_sub(width_of(&words));
         let words = words + &styles.glyphs.line.repeat(rest);
         frame.render_widget(Line::styled(words, styles.of(Role::Border)), line);
     }
     if let Some(area) = detail {
-        detail::draw(selected, state, styles, frame, area);
+        match selected {
+            Entry::Record(row) => detail::draw(row, state, styles, frame, area),
+            Entry::Group(group) => group::draw(group, state, styles, frame, area),
+        }
     }
 }
 
@@ -95,18 +102,25 @@ fn rows(state: &State, styles: &Styles, frame: &mut Frame<'_>, list: Rect, focus
     learned.page = height;
     let selected = state.results.selected_index();
     let top = (selected + 1).saturating_sub(height);
-    let shown: Vec<&Row> = state.results.newest_first().skip(top).take(height).collect();
-    let widest = shown.iter().map(|row| width_of(&place(row))).max().unwrap_or(0);
+    let shown: Vec<Entry<'_>> = state.results.entries().skip(top).take(height).collect();
+    let places = shown.iter().map(|entry| match entry {
+        Entry::Record(row) => width_of(&place(row)),
+        Entry::Group(_) => 0,
+    });
+    let widest = places.max().unwrap_or(0);
     let place_width = widest.min(usize::from(list.width) / 3);
-    for ((at, row), y) in shown.into_iter().enumerate().zip(list.y..list.bottom()) {
+    for ((at, entry), y) in shown.into_iter().enumerate().zip(list.y..list.bottom()) {
         let area = Rect { y, height: 1, ..list };
-        let mut line = row_line(row, state, styles, place_width, usize::from(list.width));
+        let mut line = match entry {
+            Entry::Record(row) => row_line(row, state, styles, place_width, usize::from(list.width)),
+            Entry::Group(group) => group::line(group, state, styles, usize::from(list.width)),
+        };
         if focused && top + at == selected {
             line = line.style(styles.of(Role::Selected));
             let style = styles.of(Role::Selected);
             frame.buffer_mut().set_style(area, style);
         }
-        learned.clicks.push((area_of(area), Target::Row(row.n)));
+        learned.clicks.push((area_of(area), Target::Row(entry.id())));
         frame.render_widget(line, area);
     }
 }
