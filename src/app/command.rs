@@ -27,13 +27,17 @@ pub enum Context {
     Leave,
     /// In the list of kinds.
     Kinds,
+    /// In the form of a load.
+    Load,
+    /// In the input of a value.
+    Tune,
     /// In the help.
     Help,
 }
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 10] = [
+    pub const ALL: [Context; 12] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -43,6 +47,8 @@ impl Context {
         Context::Confirm,
         Context::Leave,
         Context::Kinds,
+        Context::Load,
+        Context::Tune,
         Context::Help,
     ];
 
@@ -58,6 +64,8 @@ impl Context {
             Self::Confirm => "When asked before a send",
             Self::Leave => "When asked before leaving",
             Self::Kinds => "In the list of kinds",
+            Self::Load => "In the form of a load",
+            Self::Tune => "In the input of a value",
             Self::Help => "In the help",
         }
     }
@@ -68,6 +76,7 @@ impl Context {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     Send,
+    Load,
     NextPane,
     PreviousPane,
     GoToRecord,
@@ -85,8 +94,16 @@ pub enum Command {
     Redo,
     NextField,
     PreviousField,
+    StepUp,
+    StepDown,
+    OtherProperty,
+    TypeValue,
+    SetProperty,
+    ChangeSpan,
     LaneUp,
     LaneDown,
+    LanePageUp,
+    LanePageDown,
     RequestUp,
     RequestDown,
     RowUp,
@@ -107,6 +124,12 @@ pub enum Command {
     ChooseKind,
     RemoveHeader,
     KeepKind,
+    StartLoad,
+    NextLoadField,
+    PreviousLoadField,
+    NoLoad,
+    ApplyValue,
+    KeepValue,
     HelpUp,
     HelpDown,
     CloseHelp,
@@ -145,9 +168,16 @@ use Context as X;
 
 /// Every command.
 #[rustfmt::skip]
-pub const TABLE: [Entry; 43] = [
+pub const TABLE: [Entry; 58] = [
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
+    row(C::Load, "load", X::Anywhere, &["F7", "^R"], Some("load"), "Open the form of a load, or stop the load that runs"),
     row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
+    row(C::StepUp, "step-up", X::Pipeline, &["+", "="], Some("up"), "Raise the selected property to the next sensible value"),
+    row(C::StepDown, "step-down", X::Pipeline, &["-"], Some("down"), "Lower it to the one before"),
+    row(C::OtherProperty, "other-property", X::Pipeline, &["Right", "Left"], Some("select"), "Select linger.ms or batch.size"),
+    row(C::TypeValue, "type-value", X::Pipeline, &["Enter"], None, "Type a value for the selected property; a digit begins it at once"),
+    row(C::SetProperty, "set-property", X::Pipeline, &[":", "s"], Some("set"), "Change any property of the running producer by name=value"),
+    row(C::ChangeSpan, "change-span", X::Pipeline, &["t"], None, "Charts over 1 or 5 minutes"),
     row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
     row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
     row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
@@ -157,7 +187,7 @@ pub const TABLE: [Entry; 43] = [
     row(C::GoToResults, "go-to-results", X::Anywhere, &["Alt-4"], None, "Go to the Results pane"),
     row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
     row(C::Help, "help", X::Anywhere, &["F1", "^G", "?"], Some("help"), "Show what every key does"),
-    row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send that waits to be accepted, or leave the zoom"),
+    row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send or a change of the configuration that waits, or leave the zoom"),
     row(C::Quit, "quit", X::Anywhere, &["F10", "^C", "q"], Some("quit"), "Quit; asks first if records are outstanding or the form is not sent"),
     row(C::Redraw, "redraw", X::Anywhere, &["^L"], None, "Draw the whole screen again"),
     row(C::Suspend, "suspend", X::Anywhere, &["^Z"], None, "Suspend to the shell; fg comes back"),
@@ -167,6 +197,8 @@ pub const TABLE: [Entry; 43] = [
     row(C::PreviousField, "previous-field", X::RecordEdge, &["Up"], None, "Go to the previous field"),
     row(C::LaneDown, "lane-down", X::Pipeline, &["Down", "j"], None, "Scroll to the next partitions and brokers"),
     row(C::LaneUp, "lane-up", X::Pipeline, &["Up", "k"], None, "Scroll back"),
+    row(C::LanePageDown, "lane-page-down", X::Pipeline, &["PgDn"], None, "Scroll a page on"),
+    row(C::LanePageUp, "lane-page-up", X::Pipeline, &["PgUp"], None, "Scroll a page back"),
     row(C::RequestDown, "request-down", X::Requests, &["Down", "j"], None, "Scroll to older requests"),
     row(C::RequestUp, "request-up", X::Requests, &["Up", "k"], None, "Scroll to newer requests"),
     row(C::RowUp, "row-up", X::Results, &["Up", "k"], None, "Select the row above"),
@@ -186,6 +218,12 @@ pub const TABLE: [Entry; 43] = [
     row(C::ChooseKind, "choose-kind", X::Kinds, &["Enter"], Some("choose"), "Choose; the letter before a kind chooses it at once"),
     row(C::RemoveHeader, "remove-header", X::Kinds, &["d"], None, "Remove the header"),
     row(C::KeepKind, "keep-kind", X::Kinds, &["Esc", "F4", "^N", "^C"], Some("keep"), "Keep the kind"),
+    row(C::StartLoad, "start-load", X::Load, &["Enter"], Some("start"), "Start the load"),
+    row(C::NextLoadField, "next-load-field", X::Load, &["Down", "Tab"], Some("next field"), "Go to the next field"),
+    row(C::PreviousLoadField, "previous-load-field", X::Load, &["Up", "Shift-Tab"], None, "Go to the previous field"),
+    row(C::NoLoad, "no-load", X::Load, &["Esc", "F7", "^R", "^C"], Some("no load"), "Start nothing; the form remembers what stands in it"),
+    row(C::ApplyValue, "apply-value", X::Tune, &["Enter"], Some("apply"), "Apply the change to the running producer"),
+    row(C::KeepValue, "keep-value", X::Tune, &["Esc", "^C"], Some("keep"), "Change nothing"),
     row(C::HelpUp, "help-up", X::Help, &["Up", "PgUp"], None, "Scroll up"),
     row(C::HelpDown, "help-down", X::Help, &["Down", "PgDn"], Some("scroll"), "Scroll down"),
     row(C::CloseHelp, "close-help", X::Help, &["Esc", "Enter", "F1", "^G", "?", "q", "^C"], Some("close"), "Close the help"),

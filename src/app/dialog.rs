@@ -2,6 +2,8 @@
 
 use crate::app::field::Kind;
 use crate::app::record::Stop;
+use crate::app::tuning::Tuned;
+use crate::domain::load::Plan;
 use crate::domain::record::Record;
 
 /// Whether a send would create the topic.
@@ -15,11 +17,30 @@ pub enum Creates {
     NotKnown(String),
 }
 
+/// What is to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sending {
+    /// A record.
+    Record(Record),
+    /// A load.
+    Load(Plan),
+}
+
+impl Sending {
+    /// The topic that it goes to.
+    pub fn topic(&self) -> &str {
+        match self {
+            Self::Record(record) => &record.topic,
+            Self::Load(plan) => &plan.topic,
+        }
+    }
+}
+
 /// The question before a send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Confirm {
-    /// The record.
-    pub record: Record,
+    /// What is to be sent.
+    pub sending: Sending,
     /// Whether it is asked because the cluster is not a local one.
     pub guarded: bool,
     /// Whether it is asked because the send would create the topic.
@@ -30,7 +51,7 @@ pub struct Confirm {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// Before a send: it is not yet known whether the cluster has the topic.
-    Looking(Box<Record>),
+    Looking(Box<Sending>),
     /// Before a send: really?
     Confirm(Box<Confirm>),
     /// Before leaving: really?
@@ -47,6 +68,10 @@ pub enum Dialog {
         /// The chosen line of the list.
         index: usize,
     },
+    /// The form of a load.
+    Load,
+    /// A value of this property is typed; without one, `name=value`.
+    Tune(Option<Tuned>),
     /// What every key does.
     Help {
         /// The first line shown.

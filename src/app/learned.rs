@@ -49,6 +49,8 @@ pub struct Learned {
     pub text_width: usize,
     /// Rows of results on the screen: what a page is.
     pub page: usize,
+    /// Rows of partitions and brokers on the screen.
+    pub lanes: usize,
     /// Lines of help on the screen, and lines there are.
     pub help: (usize, usize),
     /// What can be clicked, the later in front.

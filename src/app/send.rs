@@ -2,10 +2,10 @@
 //! accident.
 
 use crate::app::command::Command;
-use crate::app::dialog::{Confirm, Creates, Dialog};
+use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
+use crate::app::load;
 use crate::app::msg::Effect;
 use crate::app::state::{Pane, State};
-use crate::domain::record::Record;
 use crate::domain::topic::TopicLook;
 
 /// Sends the record in the form, or asks what must be asked first.
@@ -26,46 +26,51 @@ pub fn send(state: &mut State, at: i64) -> Vec<Effect> {
             return if state.topic_view().is_some() { vec![Effect::LookAt { topic }] } else { Vec::new() };
         }
     };
-    if state.creation_allowed.contains(&record.topic) {
-        return ask_or_go(state, record, Creates::No, at);
+    ask_first(state, Sending::Record(record), at)
+}
+
+/// Sends, or asks what must be asked first.
+pub(super) fn ask_first(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
+    if state.creation_allowed.contains(sending.topic()) {
+        return ask_or_go(state, sending, Creates::No, at);
     }
     match state.topic.look.clone() {
-        Some(TopicLook::Found(_)) => ask_or_go(state, record, Creates::No, at),
+        Some(TopicLook::Found(_)) => ask_or_go(state, sending, Creates::No, at),
         // A topic can come up at any time, and a broker too.
         Some(TopicLook::Unknown | TopicLook::Failed(_)) => {
-            let topic = record.topic.clone();
-            state.open(Dialog::Looking(Box::new(record)));
+            let topic = sending.topic().to_owned();
+            state.open(Dialog::Looking(Box::new(sending)));
             vec![Effect::LookAt { topic }]
         }
         None => {
-            state.open(Dialog::Looking(Box::new(record)));
+            state.open(Dialog::Looking(Box::new(sending)));
             Vec::new()
         }
     }
 }
 
-/// The topic of a record that waits for it was seen.
-pub fn looked(state: &mut State, record: Record, look: &TopicLook, at: i64) -> Vec<Effect> {
+/// The topic of what waits for it was seen.
+pub fn looked(state: &mut State, sending: Sending, look: &TopicLook, at: i64) -> Vec<Effect> {
     let creates = match look {
         TopicLook::Found(_) => Creates::No,
         TopicLook::Unknown => Creates::Yes,
         TopicLook::Failed(reason) => Creates::NotKnown(reason.clone()),
     };
-    ask_or_go(state, record, creates, at)
+    ask_or_go(state, sending, creates, at)
 }
 
 /// The answer to the question before a send.
 pub fn answer(state: &mut State, confirm: Confirm, command: Command, at: i64) -> Vec<Effect> {
     match command {
-        Command::SendOnce => go(state, confirm.record, at),
+        Command::SendOnce => go(state, confirm.sending, at),
         Command::AllowSends => {
             if confirm.guarded {
                 state.sends_allowed = true;
             }
             if confirm.creates != Creates::No {
-                state.creation_allowed.insert(confirm.record.topic.clone());
+                state.creation_allowed.insert(confirm.sending.topic().to_owned());
             }
-            go(state, confirm.record, at)
+            go(state, confirm.sending, at)
         }
         _ => {
             state.say("Not sent.", false);
@@ -74,17 +79,26 @@ pub fn answer(state: &mut State, confirm: Confirm, command: Command, at: i64) ->
     }
 }
 
-fn ask_or_go(state: &mut State, record: Record, creates: Creates, at: i64) -> Vec<Effect> {
-    let guarded = state.is_guarded();
+fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> Vec<Effect> {
+    // Who allowed records did not allow a load: each one asks.
+    let guarded = match &sending {
+        Sending::Record(_) => state.is_guarded(),
+        Sending::Load(_) => state.session.guarded,
+    };
     if guarded || creates != Creates::No {
-        state.open(Dialog::Confirm(Box::new(Confirm { record, guarded, creates })));
+        state.open(Dialog::Confirm(Box::new(Confirm { sending, guarded, creates })));
         return Vec::new();
     }
-    go(state, record, at)
+    go(state, sending, at)
 }
 
-fn go(state: &mut State, record: Record, at: i64) -> Vec<Effect> {
-    let n = state.results.begin(&record, at);
-    state.record.mark_sent();
-    vec![Effect::Send { n, record }]
+fn go(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
+    match sending {
+        Sending::Record(record) => {
+            let n = state.results.begin(&record, at);
+            state.record.mark_sent();
+            vec![Effect::Send { n, record }]
+        }
+        Sending::Load(plan) => load::go(state, plan, at),
+    }
 }

@@ -5,6 +5,7 @@ use crate::app::dialog::Dialog;
 use crate::app::editor::Edit;
 use crate::app::key::{Code, Key};
 use crate::app::learned::Target;
+use crate::app::load;
 use crate::app::msg::{Effect, Leave, Mouse, MouseKind, Msg};
 use crate::app::record::Stop;
 use crate::app::results::{Entry, Subject};
@@ -15,6 +16,7 @@ use crate::domain::outcome::{Outcome, Status};
 use crate::domain::topic::TopicLook;
 
 mod dialogs;
+mod pipeline;
 
 /// Keys that follow each other faster than this, in microseconds, are no typing: a paste without brackets.
 const BURST_MICROS: i64 = 5_000;
@@ -63,7 +65,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         | Msg::LoadProgress(_)
         | Msg::LoadEnded(_)
         | Msg::LoadRefused(_)
-        | Msg::Swap { .. } => watched(state, msg),
+        | Msg::Swap { .. } => {
+            pipeline::watched(state, msg);
+            Vec::new()
+        }
         Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
         Msg::Foreseen { topic, partition } if topic == state.topic.asked && partition != state.topic.foreseen => {
             state.topic.foreseen = partition;
@@ -92,21 +97,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
 }
 
-/// What the panes that watch are told.
-fn watched(state: &mut State, msg: Msg) -> Vec<Effect> {
-    let watch = &mut state.watch;
-    match msg {
-        Msg::Metered(meter) => watch.meter = Some(meter),
-        Msg::Requests { requests, dropped } => watch.note_requests(requests, dropped),
-        Msg::LoadProgress(progress) => watch.load = Some(progress),
-        Msg::LoadEnded(report) => (watch.load, watch.report) = (None, Some(*report)),
-        Msg::LoadRefused(reason) => state.say(reason, true),
-        Msg::Swap { change, step, .. } => watch.swap = Some((change, step)),
-        other => return update(state, other),
-    }
-    Vec::new()
-}
-
 fn unchanged(state: &mut State) -> Vec<Effect> {
     state.dirty = false;
     Vec::new()
@@ -132,9 +122,9 @@ fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
     // Perhaps another name was meant: the names the cluster has now are the ones to compare with.
     let cluster = (*look == TopicLook::Unknown).then_some(Effect::LookAtCluster);
     match state.dialog.take() {
-        Some(Dialog::Looking(record)) if record.topic == topic => {
+        Some(Dialog::Looking(subject)) if subject.topic() == topic => {
             let at = state.last_key_at.unwrap_or_default();
-            send::looked(state, *record, look, at).into_iter().chain(cluster).collect()
+            send::looked(state, *subject, look, at).into_iter().chain(cluster).collect()
         }
         other => {
             state.dialog = other;
@@ -169,6 +159,10 @@ fn on_key(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
     };
     match state.keymap.command(context, key) {
         Some(command) if !(plain && burst) => run(state, command, at),
+        None if context == Context::Pipeline && !burst => {
+            pipeline::typed(state, key);
+            Vec::new()
+        }
         Some(_) | None => Vec::new(),
     }
 }
@@ -207,7 +201,8 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Help => state.open(Dialog::Help { top: 0 }),
         Command::Back => return back(state),
         Command::Quit => {
-            if state.results.counts().open == 0 && !state.record.is_changed() {
+            let quiet = state.results.counts().open == 0 && state.watch.load.is_none();
+            if quiet && !state.record.is_changed() {
                 return vec![Effect::Quit(Leave::Now)];
             }
             state.open(Dialog::Leave);
@@ -225,8 +220,17 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         }
         Command::NextField => state.record.next(false),
         Command::PreviousField => state.record.previous(),
-        Command::LaneUp => scroll_lanes(state, -1),
-        Command::LaneDown => scroll_lanes(state, 1),
+        Command::Load => return load::press(state, at),
+        Command::StepUp
+        | Command::StepDown
+        | Command::OtherProperty
+        | Command::TypeValue
+        | Command::SetProperty
+        | Command::ChangeSpan
+        | Command::LaneUp
+        | Command::LaneDown
+        | Command::LanePageUp
+        | Command::LanePageDown => return pipeline::run(state, command),
         Command::RequestUp => state.requests.scroll(-1, state.watch.requests.len()),
         Command::RequestDown => state.requests.scroll(1, state.watch.requests.len()),
         Command::RowUp => state.results.select_by(-1),
@@ -248,16 +252,17 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::ChooseKind
         | Command::RemoveHeader
         | Command::KeepKind
+        | Command::StartLoad
+        | Command::NextLoadField
+        | Command::PreviousLoadField
+        | Command::NoLoad
+        | Command::ApplyValue
+        | Command::KeepValue
         | Command::HelpUp
         | Command::HelpDown
         | Command::CloseHelp => {}
     }
     Vec::new()
-}
-
-fn scroll_lanes(state: &mut State, rows: isize) {
-    let lanes = state.watch.meter.as_ref().map_or(0, |meter| meter.partitions.len().max(meter.brokers.len()));
-    state.pipeline.scroll(rows, lanes);
 }
 
 /// What is selected: an outcome as the interchange format writes it, or a trouble in words.
@@ -281,6 +286,9 @@ fn copy(state: &mut State) -> Vec<Effect> {
 }
 
 fn back(state: &mut State) -> Vec<Effect> {
+    if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
+        return vec![Effect::CancelTune];
+    }
     if state.zoom {
         state.zoom = false;
         return Vec::new();
@@ -304,6 +312,14 @@ fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    match pipeline::paste(state, text) {
+        Some(true) => return Vec::new(),
+        Some(false) => {
+            state.say("Not pasted: that is too long for this field.", true);
+            return Vec::new();
+        }
+        None => {}
+    }
     if !state.types_text() {
         state.say("Nothing here takes a pasted text.", false);
         return Vec::new();
@@ -328,8 +344,8 @@ fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
         }
         (MouseKind::Press, Some(Target::Pipeline)) => state.focus = Pane::Pipeline,
         (MouseKind::Press, Some(Target::Requests)) => state.focus = Pane::Requests,
-        (MouseKind::ScrollUp, Some(Target::Pipeline)) => scroll_lanes(state, -1),
-        (MouseKind::ScrollDown, Some(Target::Pipeline)) => scroll_lanes(state, 1),
+        (MouseKind::ScrollUp, Some(Target::Pipeline)) => pipeline::scroll(state, -1),
+        (MouseKind::ScrollDown, Some(Target::Pipeline)) => pipeline::scroll(state, 1),
         (MouseKind::ScrollUp, Some(Target::Requests)) => state.requests.scroll(-1, state.watch.requests.len()),
         (MouseKind::ScrollDown, Some(Target::Requests)) => state.requests.scroll(1, state.watch.requests.len()),
         (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,

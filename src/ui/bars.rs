@@ -3,13 +3,13 @@
 use ratatui::text::{Line, Span};
 
 use crate::app::command::{Command, Context, TABLE};
-use crate::app::dialog::Dialog;
 use crate::app::editor::width_of;
 use crate::app::state::{Pane, State};
 use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
-use crate::ui::text::{count, cut, span, spread, width_of_spans};
+use crate::ui::text::share;
+use crate::ui::text::{count, cut, short, short_duration, span, spread, width_of_spans};
 
 /// The title: the profile and the cluster, always; whether brokers can be reached; how many records went where.
 pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
@@ -23,6 +23,10 @@ pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     // What is cut to make room: first the words of the counts, then how it is guarded, at last the cluster's name.
     if fixed + width_of(&full) + width_of_spans(&right) > width {
         right = counts(state, styles, false);
+    }
+    let flow = flow(state, styles);
+    if fixed + width_of(&full) + width_of_spans(&right) + width_of_spans(&flow) <= width {
+        right.splice(0..0, flow);
     }
     let room = width.saturating_sub(fixed + width_of_spans(&right));
     let words = if width_of(&full) <= room { full } else { short };
@@ -89,6 +93,17 @@ fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
     vec![span(words, styles.of(role))]
 }
 
+/// What flows now, in numbers; nothing while nothing does.
+fn flow<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
+    let series = &state.pipeline.series;
+    let Some(meter) = state.watch.meter.as_ref().filter(|_| series.idle_since().is_none()) else { return Vec::new() };
+    let now = series.now();
+    let latency = series.p99().map_or(String::new(), |p99| format!("p99 {}  ", short_duration(p99)));
+    let used = share(meter.buffer_used, meter.limits.buffer_memory) * 100.0;
+    let words = format!("{} rec/s  {latency}buffer {used:.0} %  ", short(now.per_second(now.delivered)));
+    vec![span(words, styles.of(Role::Text))]
+}
+
 /// How many records went where; nothing before the first.
 fn counts<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
     let counts = state.results.counts();
@@ -120,21 +135,19 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
         let words = format!(" {mark} {}", notice.text);
         return Line::styled(cut(&words, width, &styles.glyphs), styles.of(role));
     }
-    let contexts: &[Context] = match (&state.dialog, state.focus) {
-        (Some(Dialog::Looking(_) | Dialog::Confirm(_)), _) => &[Context::Confirm],
-        (Some(Dialog::Leave | Dialog::Flushing { .. }), _) => &[Context::Leave],
-        (Some(Dialog::Kinds { .. }), _) => &[Context::Kinds],
-        (Some(Dialog::Help { .. }), _) => &[Context::Help],
-        (None, Pane::Record) => &[Context::Record, Context::Anywhere],
-        (None, Pane::Pipeline) => &[Context::Pipeline, Context::Anywhere],
-        (None, Pane::Requests) => &[Context::Requests, Context::Anywhere],
-        (None, Pane::Results) => &[Context::Results, Context::Anywhere],
-    };
     if state.dialog.is_some() {
         return Line::default();
     }
+    let contexts: &[Context] = match state.focus {
+        Pane::Record => &[Context::Record, Context::Anywhere],
+        Pane::Pipeline => &[Context::Pipeline, Context::Anywhere],
+        Pane::Requests => &[Context::Requests, Context::Anywhere],
+        Pane::Results => &[Context::Results, Context::Anywhere],
+    };
     let mut spans = vec![Span::raw(" ")];
-    if state.results.is_sending() {
+    if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
+        push_hint(&mut spans, "Esc", "give the change up", styles);
+    } else if state.results.is_sending() {
         push_hint(&mut spans, "Esc", "give the send up", styles);
     }
     let hints: Vec<(bool, Vec<Span<'_>>)> = TABLE
@@ -143,7 +156,8 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
         .filter_map(|entry| {
             let keys: Vec<String> = state.keymap.keys(entry.command).take(2).map(|key| key.to_string()).collect();
             let mut hint = Vec::new();
-            push_hint(&mut hint, &keys.join(" "), entry.hint?, styles);
+            let stops = entry.command == Command::Load && state.watch.load.is_some();
+            push_hint(&mut hint, &keys.join(" "), if stops { "stop the load" } else { entry.hint? }, styles);
             // Who knows how to get help and how to leave finds the rest.
             Some((matches!(entry.command, Command::Help | Command::Quit), hint))
         })

@@ -6,28 +6,38 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
 use crate::app::command::{Command, Context, TABLE, TEXT_KEYS};
-use crate::app::dialog::{Confirm, Creates, Dialog};
+use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
 use crate::app::editor::width_of;
 use crate::app::field::Kind;
 use crate::app::learned::Learned;
 use crate::app::record::Stop;
 use crate::app::state::State;
-use crate::domain::record::Record;
+use crate::app::tuning::Tuned;
 use crate::domain::theme::Role;
+use crate::ui::forms;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, payload_size, span, width_of_spans, wrap};
+
+/// Columns of the labels in a dialog.
+pub(super) const LABEL: usize = 11;
 
 /// Draws a dialog in the middle.
 pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
     let screen = frame.area();
     let width = usize::from(screen.width.saturating_sub(8).min(72));
     let sheet = Sheet { state, styles, width };
+    // Where the cursor stands, in columns and lines of the sheet.
+    let mut cursor = None;
     let (title, lines) = match dialog {
-        Dialog::Looking(record) => ("Send", sheet.looking(record)),
+        Dialog::Looking(sending) => ("Send", sheet.looking(sending.topic())),
         Dialog::Confirm(confirm) => ("Send?", sheet.confirm(confirm)),
         Dialog::Leave => ("Quit?", sheet.leave()),
         Dialog::Flushing { outstanding } => ("Quit", sheet.flushing(*outstanding)),
         Dialog::Kinds { stop, index } => ("Kind", sheet.kinds(*stop, *index)),
+        Dialog::Load => ("Load", forms::load(&sheet, &mut cursor)),
+        Dialog::Tune(property) => {
+            (property.map_or("Change a property", Tuned::name), forms::tune(&sheet, *property, &mut cursor))
+        }
         Dialog::Help { top } => {
             let lines = sheet.help();
             let page = usize::from(screen.height.saturating_sub(4));
@@ -50,36 +60,51 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         .title(Line::styled(format!(" {title} "), styles.of(Role::Title)));
     let block = match dialog {
         Dialog::Help { top } => block.title_bottom(sheet.scrolled(*top, learned.help).right_aligned()),
-        Dialog::Looking(_) | Dialog::Confirm(_) | Dialog::Leave | Dialog::Flushing { .. } | Dialog::Kinds { .. } => {
-            block
-        }
+        Dialog::Looking(_)
+        | Dialog::Confirm(_)
+        | Dialog::Leave
+        | Dialog::Flushing { .. }
+        | Dialog::Kinds { .. }
+        | Dialog::Load
+        | Dialog::Tune(_) => block,
     };
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    if let Some((column, row)) = cursor {
+        let right = |column: usize| u16::try_from(column).unwrap_or(u16::MAX).min(inner.width.saturating_sub(1));
+        let down = |row: usize| u16::try_from(row).unwrap_or(u16::MAX).min(inner.height.saturating_sub(1));
+        learned.cursor = Some((inner.x + right(column), inner.y + down(row)));
+        learned.text_width = forms::text_width(width);
+    }
     for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
         frame.render_widget(line, Rect { y, height: 1, ..inner });
     }
 }
 
-struct Sheet<'a> {
-    state: &'a State,
-    styles: &'a Styles,
-    width: usize,
+pub(super) struct Sheet<'a> {
+    pub state: &'a State,
+    pub styles: &'a Styles,
+    pub width: usize,
 }
 
 impl<'a> Sheet<'a> {
-    fn words(&self, words: &str, role: Role) -> Vec<Line<'a>> {
+    pub fn words(&self, words: &str, role: Role) -> Vec<Line<'a>> {
         let style = self.styles.of(role);
         wrap(words, self.width, &self.styles.glyphs).into_iter().map(|line| Line::styled(line, style)).collect()
     }
 
     /// The keys of a context with what they do, those of the hint line.
-    fn keys(&self, context: Context, wanted: &[Command]) -> Line<'a> {
+    pub fn keys(&self, context: Context, wanted: &[Command]) -> Line<'a> {
+        self.keys_saying(context, wanted, None)
+    }
+
+    /// As [`Sheet::keys`], with another word for the first of them.
+    fn keys_saying(&self, context: Context, wanted: &[Command], first: Option<&'static str>) -> Line<'a> {
         let mut spans = Vec::new();
         for entry in TABLE.iter().filter(|entry| entry.context == context && wanted.contains(&entry.command)) {
-            let Some(hint) = entry.hint else { continue };
+            let Some(hint) = first.filter(|_| wanted.first() == Some(&entry.command)).or(entry.hint) else { continue };
             let key = self.state.keymap.shown(entry.command).map(|key| key.to_string()).unwrap_or_default();
             spans.push(span(key, self.styles.of(Role::Key)));
             spans.push(span(format!(" {hint}   "), self.styles.of(Role::Text)));
@@ -87,7 +112,7 @@ impl<'a> Sheet<'a> {
         Line::from(spans)
     }
 
-    fn cluster(&self) -> String {
+    pub fn cluster(&self) -> String {
         let session = &self.state.session;
         if session.embedded {
             "the embedded cluster".to_owned()
@@ -96,31 +121,44 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn looking(&self, record: &Record) -> Vec<Line<'a>> {
-        let words = format!("Looking whether {} has the topic '{}'.", self.cluster(), record.topic);
+    fn looking(&self, topic: &str) -> Vec<Line<'a>> {
+        let words = format!("Looking whether {} has the topic '{topic}'.", self.cluster());
         let mut lines = self.words(&words, Role::Text);
         lines.push(Line::default());
         lines.push(self.keys(Context::Confirm, &[Command::DoNotSend]));
         lines
     }
 
+    pub fn field(&self, name: &str, value: &str, role: Role) -> Line<'a> {
+        let value = cut(value, self.width.saturating_sub(LABEL), &self.styles.glyphs);
+        let label = span(format!("{name:LABEL$}"), self.styles.of(Role::Dim));
+        Line::from(vec![label, span(value, self.styles.of(role))])
+    }
+
     fn confirm(&self, confirm: &Confirm) -> Vec<Line<'a>> {
-        let record = &confirm.record;
-        let field = |name: &str, value: &str, role: Role| {
-            let value = cut(value, self.width.saturating_sub(11), &self.styles.glyphs);
-            let label = span(format!("{name:11}"), self.styles.of(Role::Dim));
-            Line::from(vec![label, span(value, self.styles.of(role))])
-        };
         let guard = if confirm.guarded { Role::Guard } else { Role::Text };
         let mut lines = vec![
-            field("cluster", &self.cluster(), guard),
-            field("topic", &record.topic, Role::Title),
-            field("key", &payload_size(record.key.serialized_size()), Role::Text),
-            field("value", &payload_size(record.value.serialized_size()), Role::Text),
+            self.field("cluster", &self.cluster(), guard),
+            self.field("topic", confirm.sending.topic(), Role::Title),
         ];
-        if record.value.is_null() {
-            lines.push(field("", "a tombstone: it deletes the key where the topic is compacted", Role::Warning));
-        }
+        let (yes, commands): (_, &[Command]) = match &confirm.sending {
+            Sending::Record(record) => {
+                lines.push(self.field("key", &payload_size(record.key.serialized_size()), Role::Text));
+                lines.push(self.field("value", &payload_size(record.value.serialized_size()), Role::Text));
+                if record.value.is_null() {
+                    let words = "a tombstone: it deletes the key where the topic is compacted";
+                    lines.push(self.field("", words, Role::Warning));
+                }
+                (None, &[Command::SendOnce, Command::AllowSends, Command::DoNotSend])
+            }
+            Sending::Load(plan) => {
+                for (name, value) in forms::plan(plan) {
+                    lines.push(self.field(name, &value, Role::Text));
+                }
+                (Some("start the load"), &[Command::SendOnce, Command::DoNotSend])
+            }
+        };
+        let topic = confirm.sending.topic();
         lines.push(Line::default());
         if confirm.guarded {
             lines.extend(self.words("This cluster is not a local one.", Role::Text));
@@ -128,25 +166,21 @@ impl<'a> Sheet<'a> {
         match &confirm.creates {
             Creates::No => {}
             Creates::Yes => {
-                let words = format!(
-                    "The cluster has no topic '{}': if the broker allows it, sending creates it.",
-                    record.topic
-                );
+                let words = format!("The cluster has no topic '{topic}': if the broker allows it, sending creates it.");
                 lines.extend(self.words(&words, Role::Warning));
-                if let Some(nearest) = self.state.nearest_topic(&record.topic) {
+                if let Some(nearest) = self.state.nearest_topic(topic) {
                     lines.extend(self.words(&format!("Did you mean '{nearest}'?"), Role::Text));
                 }
             }
             Creates::NotKnown(reason) => {
                 let words = format!(
-                    "It is not known whether the cluster has the topic '{}': {reason}. Sending may create it.",
-                    record.topic
+                    "It is not known whether the cluster has the topic '{topic}': {reason}. Sending may create it.",
                 );
                 lines.extend(self.words(&words, Role::Warning));
             }
         }
         lines.push(Line::default());
-        lines.push(self.keys(Context::Confirm, &[Command::SendOnce, Command::AllowSends, Command::DoNotSend]));
+        lines.push(self.keys_saying(Context::Confirm, commands, yes));
         lines
     }
 
@@ -164,6 +198,9 @@ impl<'a> Sheet<'a> {
                 lines.extend(self.words(reason, Role::Text));
             }
             wanted.push(Command::QuitAfterFlush);
+        }
+        if self.state.watch.load.is_some() {
+            lines.extend(self.words("A load is running.", Role::Warning));
         }
         if self.state.record.is_changed() {
             lines.extend(self.words("The record in the form was not sent and is lost.", Role::Text));

@@ -80,9 +80,9 @@ impl Layout {
     }
 }
 
-/// The panes that watch the producer, above each other: 38 rows are 11, 10 and 17 of them.
+/// The panes that watch the producer, above each other: 38 rows are 12, 10 and 16 of them.
 fn watching(area: Rect) -> Vec<(Pane, Rect)> {
-    let pipeline = (area.height * 3 / 10).clamp(8, 20);
+    let pipeline = (area.height / 3).clamp(8, 20);
     let requests = (area.height - pipeline) * 2 / 5;
     let results = area.height - pipeline - requests;
     vec![

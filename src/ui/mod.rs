@@ -2,6 +2,7 @@
 
 mod bars;
 mod dialogs;
+mod forms;
 mod layout;
 mod others;
 mod panes;

@@ -8,7 +8,7 @@ use crate::domain::outcome::Status;
 use crate::domain::theme::Role;
 use crate::ui::layout::Layout;
 use crate::ui::styles::Styles;
-use crate::ui::text::{bytes, count, cut, duration, failure_words, span, width_of_spans};
+use crate::ui::text::{bytes, count, cut, duration, failure_words, short, span, width_of_spans};
 
 /// The fewest columns in which something is said of a pane.
 const SHORTEST: usize = 12;
@@ -41,10 +41,18 @@ fn record(state: &State, styles: &Styles) -> String {
     format!("{topic} {} {size}", styles.glyphs.dot)
 }
 
+/// What is wrong, or how much flows.
 fn pipeline<'a>(state: &State, styles: &Styles) -> Span<'a> {
-    match &state.watch.meter {
-        None => span("nothing sent", styles.of(Role::Dim)),
-        Some(meter) => span(format!("{} outstanding", count(meter.records.outstanding())), styles.of(Role::Text)),
+    let series = &state.pipeline.series;
+    let now = series.now();
+    let rate = format!("{}/s", short(now.per_second(now.delivered)));
+    if state.watch.meter.is_none() {
+        return span("nothing sent", styles.of(Role::Dim));
+    }
+    match &state.pipeline.verdict {
+        Some(verdict) if verdict.kind().is_trouble() => span(verdict.kind().name(), styles.of(Role::Warning)),
+        Some(_) | None if series.idle_since().is_some() => span(format!("idle, last {rate}"), styles.of(Role::Dim)),
+        Some(_) | None => span(rate, styles.of(Role::Text)),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod record;
 pub mod requests;
 pub mod results;
 
+mod charts;
 mod detail;
 mod fields;
 mod group;

@@ -39,6 +39,16 @@ pub struct Glyphs {
     pub newline: &'static str,
     /// A horizontal line.
     pub line: &'static str,
+    /// A piece of a bar that is full, and of one that is empty.
+    pub bar: [&'static str; 2],
+    /// A place that is taken, and one that is free.
+    pub slot: [&'static str; 2],
+    /// Heights from nothing to a whole cell.
+    pub levels: [&'static str; 9],
+    /// So many times.
+    pub times: &'static str,
+    /// In a chart: a load began, a load ended, a vertical line.
+    pub marks: [&'static str; 3],
     /// The frame of a pane.
     pub border: border::Set<'static>,
     /// Whether every character stays within ASCII.
@@ -55,6 +65,11 @@ const UTF8: Glyphs = Glyphs {
     cut: "…",
     newline: "⏎",
     line: "─",
+    bar: ["▇", "▁"],
+    slot: ["▮", "▯"],
+    levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    times: "×",
+    marks: ["▶", "■", "┊"],
     border: border::ROUNDED,
     ascii: false,
 };
@@ -66,9 +81,14 @@ const ASCII: Glyphs = Glyphs {
     waiting: ".",
     arrow: "->",
     dot: "-",
-    cut: "~",
+    cut: ">",
     newline: "|",
     line: "-",
+    bar: ["#", "."],
+    slot: ["#", "."],
+    levels: [" ", ".", ".", ":", ":", "=", "=", "#", "#"],
+    times: "x",
+    marks: [">", "<", "|"],
     border: border::Set {
         top_left: "+",
         top_right: "+",

@@ -138,6 +138,60 @@ pub fn payload_size(size: i64) -> String {
     }
 }
 
+/// A number in few columns: `0.5`, `987`, `12.4 k`, `1.2 M`.
+pub fn short(number: f64) -> String {
+    match number {
+        ..9.95 if number.fract() == 0.0 => format!("{number:.0}"),
+        ..9.95 => format!("{number:.1}"),
+        ..999.5 => format!("{number:.0}"),
+        ..999_950.0 => format!("{:.1} k", number / 1e3),
+        ..999_950_000.0 => format!("{:.1} M", number / 1e6),
+        _ => format!("{:.1} G", number / 1e9),
+    }
+}
+
+/// A duration of microseconds in few columns: `0.4 ms`, `104 ms`, `2.4 s`, `3 min`.
+pub fn short_duration(micros: u64) -> String {
+    match micros {
+        0..10_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
+        10_000..1_000_000 => format!("{} ms", micros / 1_000),
+        1_000_000..60_000_000 => format!("{}.{} s", micros / 1_000_000, micros % 1_000_000 / 100_000),
+        _ => format!("{} min", micros / 60_000_000),
+    }
+}
+
+/// `part` of `whole`; more than 1 where there is more.
+#[allow(clippy::cast_precision_loss)]
+pub fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Spans cut or padded to so many columns.
+pub fn fit_spans(spans: Vec<Span<'_>>, width: usize) -> Vec<Span<'_>> {
+    let mut used = 0;
+    let mut fitting = Vec::with_capacity(spans.len() + 1);
+    for mut span in spans {
+        let columns = width_of(&span.content);
+        if used + columns > width {
+            let mut kept = String::new();
+            for grapheme in span.content.graphemes(true) {
+                if used + grapheme_width(grapheme) > width {
+                    break;
+                }
+                used += grapheme_width(grapheme);
+                kept.push_str(grapheme);
+            }
+            span.content = kept.into();
+            fitting.push(span);
+            break;
+        }
+        used += columns;
+        fitting.push(span);
+    }
+    fitting.push(Span::raw(" ".repeat(width - used)));
+    fitting
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +231,37 @@ mod tests {
             let drawn = safe(text, &glyphs(false));
             assert!(drawn.is_ascii(), "{drawn}");
             assert_eq!(drawn.len(), width_of(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_take_few_columns() {
+        for (number, text) in [
+            (0.0, "0"),
+            (9.0, "9"),
+            (0.53, "0.5"),
+            (9.96, "10"),
+            (987.4, "987"),
+            (999.9, "1.0 k"),
+            (12_400.0, "12.4 k"),
+            (1_234_567.0, "1.2 M"),
+            (5e9, "5.0 G"),
+        ] {
+            assert_eq!(short(number), text);
+        }
+        for (micros, text) in
+            [(430, "0.4 ms"), (9_999, "9.9 ms"), (104_321, "104 ms"), (2_400_000, "2.4 s"), (200_000_000, "3 min")]
+        {
+            assert_eq!(short_duration(micros), text);
+        }
+    }
+
+    #[test]
+    fn spans_are_cut_or_padded_to_the_column() {
+        for (width, text) in [(0, ""), (2, "ab"), (3, "ab "), (4, "ab한"), (7, "ab한cd ")] {
+            let spans = fit_spans(vec![Span::raw("ab"), Span::raw("한"), Span::raw("cd")], width);
+            let fitted: String = spans.iter().map(|span| span.content.as_ref()).collect();
+            assert_eq!(fitted, text);
         }
     }
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod flow;
+
 use jiff::tz::TimeZone;
 use linger::app::key::Key;
 use linger::app::msg::{Effect, Msg};

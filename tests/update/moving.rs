@@ -59,6 +59,16 @@ fn panes_and_dialogs_open_and_close() {
         ("<Tab><Tab><Tab>", Pane::Results, false, "none"),
         ("<Tab><Tab><Tab><Tab>", Pane::Record, false, "none"),
         ("<Alt-2>", Pane::Pipeline, false, "none"),
+        ("<F7>", Pane::Record, false, "load"),
+        ("<^R>", Pane::Record, false, "load"),
+        ("<F7><F7>", Pane::Record, false, "none"),
+        ("<F7><Esc>", Pane::Record, false, "none"),
+        ("<Alt-2>:", Pane::Pipeline, false, "tune"),
+        ("<Alt-2>s", Pane::Pipeline, false, "tune"),
+        ("<Alt-2><Enter>", Pane::Pipeline, false, "tune"),
+        ("<Alt-2>7", Pane::Pipeline, false, "tune"),
+        ("<Alt-2>7<Esc>", Pane::Pipeline, false, "none"),
+        ("<Alt-4>7", Pane::Results, false, "none"),
         ("<Alt-3>", Pane::Requests, false, "none"),
         ("<Alt-4>", Pane::Results, false, "none"),
         ("<Alt-4><Alt-1>", Pane::Record, false, "none"),
@@ -99,6 +109,8 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Flushing { .. }) => "flushing",
             Some(Dialog::Looking(_)) => "looking",
             Some(Dialog::Confirm(_)) => "confirm",
+            Some(Dialog::Load) => "load",
+            Some(Dialog::Tune(_)) => "tune",
         };
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");
@@ -169,9 +181,9 @@ fn a_click_goes_where_it_points() {
     let press = |column, row| Msg::Mouse(Mouse { kind: MouseKind::Press, column, row });
     scene.tell(press(5, 2));
     assert_eq!((scene.state.focus, scene.state.record.stop()), (Pane::Record, Stop::Topic));
-    scene.tell(press(70, 25));
+    scene.tell(press(70, 26));
     assert_eq!((scene.state.focus, scene.state.results.selected().unwrap().n), (Pane::Results, 0));
-    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 25 }));
+    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 26 }));
     assert_eq!(scene.state.results.selected().unwrap().n, 1);
 }
 

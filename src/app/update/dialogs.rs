@@ -1,14 +1,15 @@
 //! Keys while a dialog has them.
 
 use crate::app::command::{Command, Context};
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, Sending};
 use crate::app::field::Kind;
 use crate::app::key::{Code, Key};
+use crate::app::load;
 use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
-use crate::app::update::{composed, leave, run};
+use crate::app::update::{composed, leave, pipeline, run};
 
 /// Gives a key to the dialog, which was taken out of the state: who keeps it puts it back.
 pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, burst: bool) -> Vec<Effect> {
@@ -16,6 +17,8 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
         Dialog::Looking(_) | Dialog::Confirm(_) => Context::Confirm,
         Dialog::Leave | Dialog::Flushing { .. } => Context::Leave,
         Dialog::Kinds { .. } => Context::Kinds,
+        Dialog::Load => Context::Load,
+        Dialog::Tune(_) => Context::Tune,
         Dialog::Help { .. } => Context::Help,
     };
     let command = state.keymap.command(context, key);
@@ -30,6 +33,11 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
             state.say("Not sent.", false);
             Vec::new()
         }
+        // No load is allowed for the whole run.
+        (Dialog::Confirm(confirm), Some(Command::AllowSends)) if matches!(confirm.sending, Sending::Load(_)) => {
+            state.dialog = Some(Dialog::Confirm(confirm));
+            Vec::new()
+        }
         // A yes counts only from someone who can have read the question: not from keys typed ahead, not from a paste.
         (Dialog::Confirm(confirm), Some(command))
             if command == Command::DoNotSend || (state.dialog_shown && !burst) =>
@@ -38,12 +46,29 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
         }
         (Dialog::Leave, Some(Command::QuitNow)) => vec![Effect::Quit(Leave::Now)],
         (Dialog::Leave, Some(Command::QuitAfterFlush)) => leave(state, Leave::AfterFlush),
-        (Dialog::Leave, Some(Command::Stay)) => Vec::new(),
         (dialog @ Dialog::Flushing { .. }, Some(Command::QuitNow)) => {
             state.dialog = Some(dialog);
             vec![Effect::Quit(Leave::Now)]
         }
         (Dialog::Kinds { stop, index }, command) => in_kinds(state, stop, index, command, key),
+        (Dialog::Leave, Some(Command::Stay))
+        | (Dialog::Load, Some(Command::NoLoad))
+        | (Dialog::Tune(_), Some(Command::KeepValue)) => Vec::new(),
+        // A text that arrives as keys, as one pasted without brackets, starts and changes nothing.
+        (Dialog::Load, Some(Command::StartLoad)) if state.dialog_shown && !burst => load::start(state, at),
+        (Dialog::Tune(property), Some(Command::ApplyValue)) if !burst => pipeline::apply(state, property),
+        (Dialog::Load, Some(command @ (Command::NextLoadField | Command::PreviousLoadField))) => {
+            state.pipeline.form.go(command == Command::NextLoadField);
+            state.dialog = Some(Dialog::Load);
+            Vec::new()
+        }
+        (dialog @ (Dialog::Load | Dialog::Tune(_)), command) => {
+            if command.is_none() {
+                pipeline::type_in(state, &dialog, key);
+            }
+            state.dialog = Some(dialog);
+            Vec::new()
+        }
         (Dialog::Help { top }, command) => in_help(state, top, command, key),
         (dialog, _) => {
             state.dialog = Some(dialog);
