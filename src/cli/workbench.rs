@@ -9,9 +9,11 @@ use crate::app::session::Session;
 use crate::cli::complain;
 use crate::cli::target::{Target, TargetArgs};
 use crate::config::paths::Environment;
+use crate::config::profile_file::Override;
 use crate::config::record_file::{RecordFile, parse_record_file};
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::Guard;
+use crate::runtime::tuning::Retune;
 use crate::runtime::workbench::{Opening, open};
 
 /// Opens the workbench, and returns the exit code when it was left.
@@ -41,11 +43,11 @@ fn tell(diagnostics: &[Diagnostic]) {
 
 /// What the flags and the record file come to, and what a person should be told without stopping.
 fn opening(
-    target: &TargetArgs,
+    args: &TargetArgs,
     record: Option<&Path>,
     environment: &Environment<'_>,
 ) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let target = target.resolve(environment)?;
+    let target = args.resolve(environment)?;
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
     let named = file.as_ref().and_then(|file| file.topic.clone());
     let facts = Session {
@@ -60,7 +62,21 @@ fn opening(
         record: file.map(|file| file.record),
     };
     let Target { profile, settings, warnings, .. } = target;
-    Ok((Opening { settings, facts, read_only: profile.guard == Guard::ReadOnly }, warnings))
+    let read_only = profile.guard == Guard::ReadOnly;
+    Ok((Opening { settings, facts, read_only, retune: retune(args.clone()) }, warnings))
+}
+
+/// What more is set comes above the profile and the flags, which are read anew: a file may have changed meanwhile.
+fn retune(args: TargetArgs) -> Retune {
+    Retune::new(move |change| {
+        let set = |(name, text): &(String, String)| Override { option: "set", name: name.clone(), text: text.clone() };
+        let more: Vec<Override> = change.iter().map(set).collect();
+        let target = args.resolve_with(&more, &|name| std::env::var_os(name));
+        target.map(|target| target.settings).map_err(|problems| {
+            let lines: Vec<String> = problems.iter().map(|problem| problem.message.clone()).collect();
+            lines.join("; ")
+        })
+    })
 }
 
 fn read_record(path: &Path) -> Result<RecordFile, Diagnostic> {

@@ -1,23 +1,28 @@
 //! The threads that work while the workbench is open: they start the cluster and the producer, send, look, and watch.
 
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::{self, Sender};
 
 use crate::app::msg::Msg;
+use crate::domain::load::Plan;
+use crate::domain::outcome::Outcome;
 use crate::domain::topic::{ClusterView, TopicLook};
 use crate::kafka::embedded::Embedded;
 use crate::kafka::inspect::{InspectError, Inspector};
-use crate::kafka::producer::{Lanes, Producer, Requests};
+use crate::kafka::producer::{Generations, Lanes, Requests};
 use crate::kafka::settings::Settings;
 use crate::runtime::clock::now_micros;
 use crate::runtime::intake::{Intake, Queue, intake};
+use crate::runtime::loading::Loading;
 use crate::runtime::looking::{Looking, Looks, Wishes, looking};
+use crate::runtime::tuning::{Changes, Retune, Tuning, tuning};
+use crate::runtime::watching::{requests, tell_failures, tell_troubles, watch};
 
 /// Partitions of the topic that the embedded cluster has at the start.
 const PARTITIONS: i32 = 6;
@@ -25,23 +30,18 @@ const PARTITIONS: i32 = 6;
 /// How long a look at the cluster may take: somebody may wait to send.
 const LOOK: Duration = Duration::from_secs(3);
 
-/// From one look at the producer's standing to the next while something moves.
-const MOVING: Duration = Duration::from_millis(100);
-
-/// The same while nothing does: a broker can go at any time.
-const RESTING: Duration = Duration::from_secs(1);
-
-/// Looks without a change after which nothing moves.
-const SETTLED: u32 = 20;
-
 /// The workbench's ends of the threads.
 pub struct Crew {
     /// Where records are put.
     pub intake: Intake,
     /// Where looks are asked for.
     pub looking: Looking,
+    /// Where changes of the producer are asked for.
+    pub tuning: Tuning,
+    loading: Loading,
+    tell: Sender<Msg>,
     nudge: SyncSender<()>,
-    producer: Arc<OnceLock<Producer>>,
+    producer: Arc<OnceLock<Generations>>,
 }
 
 /// What the crew is to do.
@@ -53,6 +53,8 @@ pub struct Work {
     pub topic: String,
     /// Whether nothing may be sent.
     pub read_only: bool,
+    /// How a changed producer is started.
+    pub retune: Retune,
 }
 
 impl Crew {
@@ -63,11 +65,12 @@ impl Crew {
     pub fn start(work: Work, tell: &Sender<Msg>) -> io::Result<Self> {
         let (intake, queue) = intake();
         let (looking, wishes) = looking();
+        let (tuning, changes) = tuning();
         let (nudge, nudged) = sync_channel(1);
         let producer = Arc::default();
         let start = Start { work, producer: Arc::clone(&producer), tell: tell.clone(), runtime: Handle::current() };
-        thread::Builder::new().name("intake".to_owned()).spawn(move || start.run(queue, wishes, nudged))?;
-        Ok(Self { intake, looking, nudge, producer })
+        thread::Builder::new().name("intake".to_owned()).spawn(move || start.run(queue, wishes, changes, nudged))?;
+        Ok(Self { intake, looking, tuning, loading: Loading::default(), tell: tell.clone(), nudge, producer })
     }
 
     /// Something moves: the producer's standing is watched closely for a while.
@@ -76,8 +79,24 @@ impl Crew {
         let _ = self.nudge.try_send(());
     }
 
+    /// Starts a load.
+    ///
+    /// # Errors
+    /// Why it can't begin.
+    pub fn start_load(&self, plan: &Plan) -> Result<(), String> {
+        let producer = self.producer.get().ok_or_else(|| "there is no producer that could send a load".to_owned())?;
+        self.loading.start(plan, producer, &self.tell)?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Offers no more records of the load that goes on.
+    pub fn stop_load(&self) {
+        self.loading.stop();
+    }
+
     /// The producer, once there is one.
-    pub fn producer(&self) -> Option<Producer> {
+    pub fn producer(&self) -> Option<Generations> {
         self.producer.get().cloned()
     }
 }
@@ -85,18 +104,20 @@ impl Crew {
 /// What the first thread starts with.
 struct Start {
     work: Work,
-    producer: Arc<OnceLock<Producer>>,
+    producer: Arc<OnceLock<Generations>>,
     tell: Sender<Msg>,
     runtime: Handle,
 }
 
 impl Start {
-    fn run(self, queue: Queue, wishes: Wishes, nudged: Receiver<()>) {
+    fn run(self, queue: Queue, wishes: Wishes, changes: Changes, nudged: Receiver<()>) {
         // The embedded cluster lives as long as records can be sent.
-        let cluster = self.cluster();
-        let started = cluster.as_ref().map_err(Clone::clone).and_then(|(settings, _)| {
-            self.look(settings, wishes)?;
-            self.produce(settings, nudged)
+        let started = self.cluster().and_then(|cluster| {
+            let settings = on_cluster(cluster.as_deref(), &self.work.settings);
+            self.look(&settings, wishes)?;
+            let producer = self.produce(&settings, nudged)?;
+            self.tune(&producer, changes, cluster)?;
+            Ok(producer)
         });
         match started {
             Ok(producer) => queue.serve(&producer, &self.tell),
@@ -109,17 +130,16 @@ impl Start {
         }
     }
 
-    /// The cluster's address among the settings, and the cluster where it is ours.
-    fn cluster(&self) -> Result<(Settings, Option<Embedded>), String> {
-        let settings = &self.work.settings;
-        if !settings.embedded {
-            return Ok((settings.clone(), None));
+    /// The cluster, where it is ours.
+    fn cluster(&self) -> Result<Option<Arc<Embedded>>, String> {
+        if !self.work.settings.embedded {
+            return Ok(None);
         }
         let cluster = Embedded::start().map_err(|error| format!("the embedded cluster did not start: {error}"))?;
         if !self.work.topic.is_empty() {
             cluster.create_topic(&self.work.topic, PARTITIONS);
         }
-        Ok((cluster.settings(settings), Some(cluster)))
+        Ok(Some(Arc::new(cluster)))
     }
 
     fn look(&self, settings: &Settings, wishes: Wishes) -> Result<(), String> {
@@ -128,16 +148,32 @@ impl Start {
         spawn("look", move || wishes.serve(&inspector, &tell))
     }
 
-    fn produce(&self, settings: &Settings, nudged: Receiver<()>) -> Result<Producer, String> {
+    fn produce(&self, settings: &Settings, nudged: Receiver<()>) -> Result<Generations, String> {
         if self.work.read_only {
             return Err("the profile is guarded as read-only".to_owned());
         }
-        let (producer, lanes) = Producer::start(settings, 1, Requests::Counted).map_err(|error| error.to_string())?;
-        self.runtime.spawn(outcomes(lanes, self.tell.clone()));
+        let (producer, lanes) = Generations::start(settings, Requests::Counted).map_err(|error| error.to_string())?;
+        let Lanes { outcomes: ends, requests: traced, failures, troubles } = lanes;
+        self.runtime.spawn(outcomes(ends, self.tell.clone()));
+        self.runtime.spawn(requests(traced, producer.clone(), self.tell.clone()));
+        self.runtime.spawn(tell_failures(failures, self.tell.clone()));
+        self.runtime.spawn(tell_troubles(troubles, self.tell.clone()));
         let (watched, tell) = (producer.clone(), self.tell.clone());
         spawn("watch", move || watch(&watched, &nudged, &tell))?;
         Ok(self.producer.get_or_init(|| producer).clone())
     }
+
+    fn tune(&self, producer: &Generations, changes: Changes, cluster: Option<Arc<Embedded>>) -> Result<(), String> {
+        let (producer, retune, tell) = (producer.clone(), self.work.retune.clone(), self.tell.clone());
+        spawn("tune", move || {
+            changes.serve(&producer, &retune, |settings| on_cluster(cluster.as_deref(), settings), &tell);
+        })
+    }
+}
+
+/// The settings, pointed at the cluster in this process if there is one.
+fn on_cluster(cluster: Option<&Embedded>, settings: &Settings) -> Settings {
+    cluster.map_or_else(|| settings.clone(), |cluster| cluster.settings(settings))
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
@@ -164,35 +200,10 @@ fn unseen(error: &InspectError) -> String {
 }
 
 /// Tells the end of each record.
-async fn outcomes(mut lanes: Lanes, tell: Sender<Msg>) {
-    while let Some(outcome) = lanes.outcomes.recv().await {
+async fn outcomes(mut ends: mpsc::Receiver<Outcome>, tell: Sender<Msg>) {
+    while let Some(outcome) = ends.recv().await {
         if tell.send(Msg::Ended { outcome: Box::new(outcome), at: now_micros() }).await.is_err() {
             return;
-        }
-    }
-}
-
-/// Tells how the producer stands whenever that changed, until nobody nudges any more.
-fn watch(producer: &Producer, nudged: &Receiver<()>, tell: &Sender<Msg>) {
-    let mut last = None;
-    let mut unchanged = 0;
-    loop {
-        let standing = producer.standing();
-        let moves = standing.outstanding() > 0;
-        if last.as_ref() == Some(&standing) {
-            unchanged += 1;
-        } else {
-            unchanged = 0;
-            if tell.blocking_send(Msg::Standing(standing.clone())).is_err() {
-                return;
-            }
-            last = Some(standing);
-        }
-        let pause = if moves || unchanged < SETTLED { MOVING } else { RESTING };
-        match nudged.recv_timeout(pause) {
-            Ok(()) => unchanged = 0,
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::app::msg::Msg;
 use crate::domain::outcome::{Failure, Outcome, Side};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
-use crate::kafka::producer::{Accepted, Cancel, Producer};
+use crate::kafka::producer::{Accepted, Cancel, Generations};
 use crate::runtime::clock::now_micros;
 
 /// Records that may wait behind the one that waits to be accepted.
@@ -25,7 +25,7 @@ pub trait Takes {
     fn take(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>>;
 }
 
-impl Takes for Producer {
+impl Takes for Generations {
     fn take(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
         self.send(n, record, cancel)
     }

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::state::State;
 use crate::app::update::update;
-use crate::kafka::producer::Producer;
+use crate::domain::swap::SwapStep;
+use crate::kafka::producer::Generations;
 use crate::runtime::account::Account;
 use crate::runtime::clock::now_micros;
 use crate::runtime::crew::Crew;
@@ -80,9 +81,20 @@ impl<T: Tty> Bench<T> {
             }
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
-            Effect::StartLoad(_) | Effect::StopLoad | Effect::Tune(_) | Effect::CancelTune => {
-                self.notice("The producer can't do this.");
+            Effect::Tune(change) => {
+                if let Err(reason) = self.crew.tuning.change(change.clone()) {
+                    let step = SwapStep::Refused(reason);
+                    self.replies.push_back(Msg::Swap { change, step, at: now_micros() });
+                }
+                self.crew.nudge();
             }
+            Effect::CancelTune => self.crew.tuning.cancel(),
+            Effect::StartLoad(plan) => {
+                if let Err(reason) = self.crew.start_load(&plan) {
+                    self.replies.push_back(Msg::LoadRefused(reason));
+                }
+            }
+            Effect::StopLoad => self.crew.stop_load(),
             Effect::Quit(Leave::AfterFlush) => {
                 self.leaving = true;
                 self.flush();
@@ -191,7 +203,7 @@ impl<T: Tty> Stage for Bench<T> {
 struct Flusher(Arc<AtomicBool>);
 
 impl Flusher {
-    fn start(producer: Producer) -> Option<Self> {
+    fn start(producer: Generations) -> Option<Self> {
         let ended = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&ended);
         let thread = thread::Builder::new().name("flush".to_owned()).spawn(move || {

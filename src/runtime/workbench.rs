@@ -18,6 +18,7 @@ use crate::runtime::pacing::{Pacer, Want};
 use crate::runtime::pump::{Sources, Stage as _, Turn, run};
 use crate::runtime::signals::{Signal, listen};
 use crate::runtime::stage::Bench;
+use crate::runtime::tuning::Retune;
 use crate::term::capabilities::{Capabilities, Colours, Unfit, fit};
 use crate::term::input::{self, Input};
 use crate::term::screen::Screen;
@@ -37,6 +38,8 @@ pub struct Opening {
     pub facts: Facts,
     /// Whether the profile allows no send at all (`guard = "read-only"`).
     pub read_only: bool,
+    /// How a changed producer is started: what is set above the profile comes to settings, or to what is wrong with it.
+    pub retune: Retune,
 }
 
 /// Why the workbench did not open.
@@ -64,7 +67,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
     Ok(code?)
 }
 
-async fn workbench(Opening { settings, facts, read_only }: Opening) -> io::Result<u8> {
+async fn workbench(Opening { settings, facts, read_only, retune }: Opening) -> io::Result<u8> {
     tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
@@ -81,7 +84,7 @@ async fn workbench(Opening { settings, facts, read_only }: Opening) -> io::Resul
     let learned = screen.draw(|frame| crate::ui::draw(&state, &styles, frame))?;
 
     let (tell, background) = channel(BACKGROUND);
-    let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), read_only }, &tell)?;
+    let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), read_only, retune }, &tell)?;
     let mut bench = Bench::new(state, screen, styles, crew);
     bench.take(Msg::Drawn(learned));
     bench.perform(first);

@@ -123,7 +123,7 @@ impl<'a> Follower<'a> {
     /// Follows until everybody has told everything. Returns the exit code.
     pub(super) async fn follow(mut self, lanes: Lanes, mut told: Receiver<Told>, mut interrupts: Receiver<()>) -> u8 {
         // A load's records have no outcomes of their own.
-        let Lanes { outcomes: _, mut requests, mut failures } = lanes;
+        let Lanes { mut requests, mut failures, .. } = lanes;
         let (mut failed, mut traced) = (Vec::new(), Vec::new());
         let (mut failing, mut telling, mut tracing) = (true, true, self.trace.is_some());
         let mut tick = tokio::time::interval(TICK);

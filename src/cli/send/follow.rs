@@ -81,7 +81,7 @@ impl<'a> Follower<'a> {
         mut told: Receiver<Told>,
         mut interrupts: Receiver<()>,
     ) -> u8 {
-        let Lanes { mut outcomes, mut requests, failures: _ } = lanes;
+        let Lanes { mut outcomes, mut requests, .. } = lanes;
         let (mut some, mut others, mut traced) = (Vec::new(), Vec::new(), Vec::new());
         let (mut delivering, mut refusing, mut telling) = (true, true, true);
         let mut tracing = self.trace.is_some();

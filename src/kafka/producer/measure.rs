@@ -145,30 +145,36 @@ impl Measures {
         self.identity.as_ref().is_some_and(|identity| identity.id.is_some())
     }
 
-    /// Takes what the statistics tell of brokers and of the producer's identity.
-    pub(super) fn observe(&mut self, statistics: &Statistics<'_>, now: u64) {
+    /// Takes what the statistics tell of brokers and of the producer's identity. Returns the brokers that said they
+    /// throttle, and for how many microseconds.
+    pub(super) fn observe(&mut self, statistics: &Statistics<'_>, now: u64) -> Vec<(i32, u64)> {
+        let mut throttled = Vec::new();
         for broker in statistics.brokers.iter().filter(|broker| broker.nodeid >= 0) {
-            self.brokers.entry(broker.nodeid).or_default().observe(broker, now);
+            let micros = self.brokers.entry(broker.nodeid).or_default().observe(broker, now);
+            throttled.extend(micros.map(|micros| (broker.nodeid, micros)));
         }
         self.identity = statistics.eos.as_ref().map(|eos| Identity {
             id: u64::try_from(eos.producer_id).is_ok().then_some(eos.producer_id),
             epoch: (eos.producer_epoch >= 0).then_some(eos.producer_epoch),
             state: eos.idemp_state.as_ref().to_owned(),
         });
+        throttled
     }
 }
 
 impl Sampled {
-    fn observe(&mut self, broker: &Broker<'_>, now: u64) {
+    /// Returns for how many microseconds the broker said that it throttles.
+    fn observe(&mut self, broker: &Broker<'_>, now: u64) -> Option<u64> {
         self.connects = broker.connects;
         self.disconnects = broker.disconnects;
         self.waiting = u64::try_from(broker.outbuf_cnt).unwrap_or(0);
         // It shows only in the interval in which the answer arrived, and then holds for its length: the broker does not
         // read the connection meanwhile.
-        let Ok(millis @ 1..) = u64::try_from(broker.throttle.max) else { return };
+        let Ok(millis @ 1..) = u64::try_from(broker.throttle.max) else { return None };
         self.throttle = millis * 1_000;
         self.throttles += u64::try_from(broker.throttle.cnt).unwrap_or(0);
         self.throttled_until = self.throttled_until.max(Some(now + self.throttle));
+        Some(self.throttle)
     }
 }
 

@@ -34,6 +34,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::partitioner::TopicShape;
 use crate::domain::record::Record;
 use crate::domain::request::Request;
+use crate::domain::trouble::Told;
 use crate::kafka::native::{CreateError, Handle};
 use crate::kafka::reasons::Reasons;
 use crate::kafka::settings::Settings;
@@ -60,6 +61,9 @@ const REQUESTS: usize = 8192;
 /// Failures of a load on their way.
 const FAILURES: usize = 1024;
 
+/// Troubles of the client on their way.
+const TROUBLES: usize = 256;
+
 /// What happens when requests come faster than they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requests {
@@ -77,6 +81,8 @@ pub struct Lanes {
     pub requests: mpsc::Receiver<Request>,
     /// Failures of a load's records; a flood is counted beyond what fits ([`Producer::dropped_failures`]).
     pub failures: mpsc::Receiver<LoadFailure>,
+    /// What happens to the client as a whole; what nobody takes in time is dropped, as the log has it.
+    pub troubles: mpsc::Receiver<Told>,
 }
 
 /// The producer's ends of the lanes.
@@ -85,6 +91,7 @@ pub(crate) struct LaneEnds {
     outcomes: mpsc::Sender<Outcome>,
     requests: mpsc::Sender<Request>,
     failures: mpsc::Sender<LoadFailure>,
+    troubles: mpsc::Sender<Told>,
     dropped: Arc<Dropped>,
 }
 
@@ -100,9 +107,15 @@ pub(crate) fn lanes() -> (LaneEnds, Lanes) {
     let (outcomes_in, outcomes) = mpsc::channel(OUTCOMES);
     let (requests_in, requests) = mpsc::channel(REQUESTS);
     let (failures_in, failures) = mpsc::channel(FAILURES);
-    let ends =
-        LaneEnds { outcomes: outcomes_in, requests: requests_in, failures: failures_in, dropped: Arc::default() };
-    (ends, Lanes { outcomes, requests, failures })
+    let (troubles_in, troubles) = mpsc::channel(TROUBLES);
+    let ends = LaneEnds {
+        outcomes: outcomes_in,
+        requests: requests_in,
+        failures: failures_in,
+        troubles: troubles_in,
+        dropped: Arc::default(),
+    };
+    (ends, Lanes { outcomes, requests, failures, troubles })
 }
 
 /// A running producer; clones are the same one. It ends when the last clone is dropped: what is queued then is given

@@ -15,7 +15,10 @@ impl Core {
     /// caller from one to the next.
     pub(super) fn observe(&self, statistics: &Statistics<'_>, availability: &mut Availability) {
         let now = now_micros();
-        lock(&self.measures).observe(statistics, now);
+        let throttled = lock(&self.measures).observe(statistics, now);
+        for (broker, micros) in throttled {
+            lock(&self.reasons).note(now, &Event::Throttled { broker, micros });
+        }
         for topic in &statistics.topics {
             let Some(entry) = self.topics.find(&topic.topic) else { continue };
             // A topic that librdkafka does not know yet, or no more, has no partitions here: the send that needs them

@@ -15,6 +15,7 @@ use super::{Core, LaneEnds, Requests};
 use crate::domain::outcome::Outcome;
 use crate::domain::partitioner::load::Availability;
 use crate::domain::request::Request;
+use crate::domain::trouble::Told;
 use crate::kafka::native::{Event, Slot};
 use crate::kafka::reasons;
 use crate::kafka::stats::Statistics;
@@ -32,6 +33,7 @@ pub(super) struct Server {
     pub(super) outcomes: mpsc::Sender<Outcome>,
     requests: mpsc::Sender<Request>,
     pub(super) failures: mpsc::Sender<LoadFailure>,
+    troubles: mpsc::Sender<Told>,
     policy: Requests,
     pub(super) limits: Limits,
     /// Used again and again.
@@ -55,6 +57,7 @@ impl Server {
             outcomes: ends.outcomes.clone(),
             requests: ends.requests.clone(),
             failures: ends.failures.clone(),
+            troubles: ends.troubles.clone(),
             policy,
             limits,
             ends: Vec::new(),
@@ -123,6 +126,9 @@ impl Server {
             self.core.signal.ring();
         }
         self.hand_out_all(self.core.tap.trace.take_settled());
+        for told in lock(&self.core.reasons).take_troubles() {
+            let _ = self.troubles.try_send(told);
+        }
         let lost = self.core.tap.lost_notes.swap(0, Ordering::Relaxed);
         if lost > 0 {
             tracing::warn!(lost, "lines of librdkafka came faster than they could be taken");

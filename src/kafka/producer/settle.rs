@@ -14,7 +14,7 @@ use crate::domain::journey::{Attempt, Journey};
 use crate::domain::outcome::{Failure, Outcome, Status, TimestampType};
 use crate::domain::request::{Closed, Request};
 use crate::kafka::native::{Report, Reports};
-use crate::kafka::reasons;
+use crate::kafka::reasons::{self, Waited};
 use crate::kafka::trace::{BatchId, Ended, cause_of, lock, now_micros};
 
 /// One record's end, copied from its report.
@@ -232,6 +232,20 @@ impl Server {
         let now = now_micros();
         let answered = outcome.latency_micros.map_or(now, |latency| composed.accepted + latency);
         let until = attempts.first().map_or(now, |first: &Attempt| first.sent);
+        let story = if outcome.is_ok() && count <= 1 {
+            Vec::new()
+        } else {
+            let partition = ended.batch.partition;
+            let waited = Waited {
+                topic: &ended.batch.topic,
+                partition,
+                leader: self.core.topics.find(&ended.batch.topic).and_then(|entry| entry.leader(partition)),
+                since: composed.start.called,
+                ahead: 0,
+                in_sync: None,
+            };
+            lock(&self.core.reasons).story(&waited, now)
+        };
         let journey = Journey {
             called: composed.start.called,
             blocked_metadata: composed.start.blocked.metadata,
@@ -241,7 +255,7 @@ impl Server {
             attempts,
             ended: answered.min(now),
             connecting: lock(&self.core.brokers).between(composed.start.called, until),
-            story: Vec::new(),
+            story,
         };
         Outcome { journey: Some(Box::new(journey)), ..outcome }
     }

@@ -1,0 +1,111 @@
+//! A load in the workbench: one thread sends it, and tells what came of it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::Sender;
+
+use crate::app::msg::Msg;
+use crate::domain::load::Plan;
+use crate::domain::outcome::Outcome;
+use crate::kafka::producer::{Cancel, Generations, LoadSender, LoadTally, Pace};
+use crate::load::account::{Account, Close, cpu_micros};
+use crate::load::clock::{Clock as _, SystemClock};
+use crate::load::driver::{self, End, drive};
+use crate::load::schedule::Schedule;
+use crate::runtime::clock::now_micros;
+
+/// Beyond `delivery.timeout.ms` every record should have ended; librdkafka looks once a second.
+const BEYOND_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// From one look at the last answers to the next.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Where loads are started. One goes on at a time.
+#[derive(Default)]
+pub struct Loading(Mutex<Cancel>);
+
+impl Loading {
+    /// Starts a load on a thread of its own.
+    ///
+    /// # Errors
+    /// Why it can't begin.
+    pub fn start(&self, plan: &Plan, producer: &Generations, tell: &Sender<Msg>) -> Result<(), String> {
+        let clock = SystemClock::begin();
+        let schedule = Schedule::begin(plan, clock.now());
+        let pace = plan.rate.map(|rate| Pace { start_micros: schedule.begun(), rate });
+        let sender = producer.load(&plan.topic, plan.size, plan.keys, pace)?;
+        let cancel = Cancel::new();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = cancel.clone();
+        let settings = producer.settings();
+        let load = Load {
+            tally: sender.tally(),
+            producer: producer.clone(),
+            account: Account::open(schedule.begun(), producer.snapshot(), settings.batch_size),
+            patience: settings.delivery_timeout.saturating_add(BEYOND_TIMEOUT),
+            tell: tell.clone(),
+        };
+        let thread = thread::Builder::new().name("load".to_owned());
+        let run = move || load.run(sender, schedule, clock, &cancel);
+        thread.spawn(run).map(|_| ()).map_err(|error| format!("no thread could be started: {error}"))
+    }
+
+    /// Offers no more records of the load that goes on.
+    pub fn stop(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+    }
+}
+
+struct Load {
+    tally: Arc<LoadTally>,
+    producer: Generations,
+    account: Account,
+    patience: Duration,
+    tell: Sender<Msg>,
+}
+
+impl Load {
+    fn run(self, mut sender: LoadSender, mut schedule: Schedule, clock: SystemClock, cancel: &Cancel) {
+        let mut taker = Taker { sender: &mut sender, producer: &self.producer };
+        let refused = |outcome: &Outcome| self.failed(Box::new(outcome.clone()));
+        match drive(&mut taker, &mut schedule, &clock, cancel, || false, refused) {
+            // The one that made it give up was told when it was refused.
+            End::Complete | End::Stopped { .. } | End::GaveUp(_) => drop(sender),
+        }
+        // Nobody flushes: the last batches linger as those before did.
+        let deadline = Instant::now() + self.patience;
+        while !self.tally.progress().is_over() && Instant::now() < deadline {
+            thread::sleep(LOOK);
+        }
+        let last = self.tally.last_end();
+        let report = self.account.close(Close {
+            at: if last == 0 { clock.now() } else { last },
+            cpu_micros: cpu_micros(),
+            meter: self.producer.snapshot(),
+            progress: self.tally.progress(),
+            latency: self.tally.latency(),
+            blocked_micros: self.tally.blocked_micros(),
+        });
+        let _ = self.tell.blocking_send(Msg::LoadEnded(Box::new(report)));
+    }
+
+    fn failed(&self, outcome: Box<Outcome>) {
+        let _ = self.tell.blocking_send(Msg::LoadFailed { outcome, count: 1, at: now_micros() });
+    }
+}
+
+struct Taker<'a> {
+    sender: &'a mut LoadSender,
+    producer: &'a Generations,
+}
+
+impl driver::Sender for Taker<'_> {
+    fn send(&mut self, most: u32, cancel: &Cancel) -> Result<u32, Box<Outcome>> {
+        self.sender.send(most, cancel)
+    }
+
+    fn is_unreachable(&self) -> bool {
+        self.producer.unreachable()
+    }
+}
