@@ -228,7 +228,7 @@ impl<'a> Follower<'a> {
 
     fn tick(&mut self) {
         let Some(generations) = &self.generations else { return };
-        let (progress, meter) = (self.load.progress(), generations.meter());
+        let (progress, meter) = (self.load.progress(), generations.snapshot());
         let (then, before) = std::mem::replace(&mut self.before, (Instant::now(), progress.delivered));
         if progress.delivered > before {
             self.waits.progressed();

@@ -166,7 +166,7 @@ impl Load {
         let pace = plan.rate.map(|rate| Pace { start_micros: schedule.begun(), rate });
         let sender = generations.load(&plan.topic, plan.size, plan.keys, pace).map_err(Problem::system)?;
         let tally = sender.tally();
-        let account = Account::open(schedule.begun(), generations.meter(), settings.batch_size);
+        let account = Account::open(schedule.begun(), generations.snapshot(), settings.batch_size);
         let (generations, stop) = (generations.clone(), stop.clone());
         Ok((Self { generations, sender, tally: Arc::clone(&tally), schedule, account, clock, stop, told }, tally))
     }
@@ -201,7 +201,7 @@ impl Load {
         let close = Close {
             at: if last == 0 { clock.now() } else { last },
             cpu_micros: cpu_micros(),
-            meter: generations.meter(),
+            meter: generations.snapshot(),
             progress: tally.progress(),
             latency: tally.latency(),
             blocked_micros: tally.blocked_micros(),
@@ -239,7 +239,7 @@ impl Tuner {
         let settings = &step.what.settings;
         let result = self.generations.swap(settings, cancel, &mut |_| {});
         if matches!(result, SwapStep::Done { .. }) {
-            let meter = self.generations.meter();
+            let meter = self.generations.snapshot();
             self.account.lock().unwrap_or_else(PoisonError::into_inner).swapped(&meter, settings.batch_size);
         }
         let _ = self.told.blocking_send(Told::Changed { at: step.at, shown: step.what.shown.clone(), result });

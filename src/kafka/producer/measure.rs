@@ -232,7 +232,9 @@ impl Producer {
     /// What this producer is doing. The latencies are those of the records that ended since the call before: one caller
     /// asks.
     pub fn meter(&self) -> Meter {
-        Meter { latency: std::mem::take(&mut lock(&self.core.measures).latency), ..self.snapshot() }
+        // Taken in a statement of its own: the snapshot takes the same lock.
+        let latency = std::mem::take(&mut lock(&self.core.measures).latency);
+        Meter { latency, ..self.snapshot() }
     }
 
     /// As [`Producer::meter`], without the latencies.
