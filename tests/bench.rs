@@ -156,22 +156,22 @@ fn read_back(bootstrap: &str, topic: &str, partitions: i32, count: usize) -> Vec
 fn changes_make_generations_in_the_order_of_their_times_and_the_load_ends_after_the_last() {
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("trace.jsonl");
-    let at = ["--at", "450ms:batch.size=1000", "--at", "150ms:linger.ms=20", "--at", "300ms:linger.ms=20"];
-    let fixed = ["--topic", "t", "--records", "200", "--rate", "1000", "--format", "json", "--trace"];
+    let at = ["--at", "2300ms:batch.size=1000", "--at", "150ms:linger.ms=20", "--at", "300ms:linger.ms=20"];
+    let fixed = ["--topic", "t", "--records", "2000", "--rate", "1000", "--format", "json", "--trace"];
     let args: Vec<&str> = fixed.into_iter().chain([trace.to_str().unwrap()]).chain(at).collect();
     let output = run(&args);
     assert_eq!(code(&output), 0, "{output:?}");
     let report = report(&output);
-    assert_eq!((&report["records"], &report["failed"], &report["generations"]), (&200.into(), &0.into(), &3.into()));
+    assert_eq!((&report["records"], &report["failed"], &report["generations"]), (&2_000.into(), &0.into(), &3.into()));
     let said = text(&output.stderr);
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines.len(), 3, "{said}");
     assert!(lines[0].starts_with("linger: 0.150 s: linger.ms=20: generation 2, intake paused "), "{said}");
     assert_eq!(lines[1], "linger: 0.3 s: linger.ms=20: nothing changes");
-    assert!(lines[2].starts_with("linger: 0.450 s: batch.size=1000: generation 3, intake paused "), "{said}");
+    assert!(lines[2].starts_with("linger: 2.3 s: batch.size=1000: generation 3, intake paused "), "{said}");
     let requests = requests(&trace);
     let generations: BTreeSet<u64> = requests.iter().map(|request| request["generation"].as_u64().unwrap()).collect();
-    assert_eq!((traced(&requests), generations), (200, BTreeSet::from([1, 2])));
+    assert_eq!((traced(&requests), generations), (2_000, BTreeSet::from([1, 2])));
 }
 
 #[test]

@@ -11,8 +11,9 @@ const SHORTEST_WAIT: u64 = 1_000;
 /// From one look to the next, in microseconds, while nothing is left to offer and the end is held up.
 const HELD: u64 = 10_000;
 
-/// A load that is less than this behind when its time is over has kept its rate: it ends with its last record.
-const KEPT_WITHIN: u64 = 100_000;
+/// Records that are late when the time of a load is over are offered for so long, in microseconds, or for a tenth of the
+/// load's time if that is more: a first connection, or a pause at the end, costs no records.
+const CATCH_UP: u64 = 2_000_000;
 
 const SECOND: u64 = 1_000_000;
 
@@ -81,8 +82,8 @@ impl Schedule {
         match end {
             Some(end) if now >= end => {
                 let late = self.due_before(end, rate).saturating_sub(self.offered);
-                let kept = u64::from(rate).saturating_mul(KEPT_WITHIN) / SECOND;
-                if late == 0 || late > kept.max(1) { Turn::Over } else { offer(late.min(left)) }
+                let catch_up = CATCH_UP.max((end - self.begun) / 10);
+                if late == 0 || now >= end.saturating_add(catch_up) { Turn::Over } else { offer(late.min(left)) }
             }
             _ => match self.due_before(now + 1, rate).saturating_sub(self.offered) {
                 0 => Turn::Wait(self.due_at(rate).max(now + SHORTEST_WAIT).min(end.unwrap_or(u64::MAX))),
@@ -210,15 +211,24 @@ mod tests {
     }
 
     #[test]
-    fn a_load_far_behind_ends_at_its_time_and_knows_what_it_left_out() {
-        let plan = plan(None, Some(1_000), Some(1_000_000));
-        let (offers, over) = gone_through(&plan, 100_000);
-        assert_eq!(over, 1_000_000);
-        let mut schedule = Schedule::begin(&plan, BEGUN);
-        for (_, count) in &offers {
-            schedule.offered(*count);
+    fn a_load_that_is_late_at_its_end_catches_up() {
+        // A first connection of half a second, of a load of 300 ms.
+        let (offers, over) = gone_through(&plan(None, Some(300), Some(2_000)), 500_000);
+        assert_eq!((offers[..3].to_vec(), over), (vec![(0, 1), (500_000, 500), (1_000_000, 99)], 1_500_000));
+    }
+
+    #[test]
+    fn a_load_far_behind_gives_up_catching_up_and_knows_what_it_left_out() {
+        for (millis, end) in [(1_000, 3_000_000), (60_000, 66_000_000)] {
+            let plan = plan(None, Some(millis), Some(1_000_000));
+            let (offers, over) = gone_through(&plan, 100_000);
+            assert_eq!(over, end);
+            let mut schedule = Schedule::begin(&plan, BEGUN);
+            for (_, count) in &offers {
+                schedule.offered(*count);
+            }
+            assert_eq!(schedule.left_out(BEGUN + over + 5), 1_000 * millis - sum(&offers));
         }
-        assert_eq!(schedule.left_out(BEGUN + over + 5), 1_000_000 - sum(&offers));
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub struct BenchArgs {
     /// Ends after so many records.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = records)]
     pub records: Option<u64>,
-    /// Ends after so long, as 30s, 500ms or 1m30s; with --records too, whichever comes first.
+    /// Ends after so long, as 30s, 500ms or 1m30s; with --records too, whichever comes first. What is late then is still
+    /// sent, for 2 s or a tenth of that time.
     #[arg(long, value_name = "D", allow_negative_numbers = true, value_parser = duration)]
     pub duration: Option<Duration>,
     /// Bytes of each value; it begins with the record's number, counted from 0, and a space.

@@ -74,16 +74,17 @@ fn headline(report: &Report, of: Circumstances) -> String {
     line
 }
 
+/// In milliseconds, all alike, so that they can be compared at a glance and fit a line.
 fn quantiles(report: &Report) -> Option<String> {
-    let at = |quantile| report.latency.at(quantile).map(figures::duration);
-    Some(format!(
-        "p50 {}, p95 {}, p99 {}, p99.9 {}, max {}",
-        at(0.5)?,
-        at(0.95)?,
-        at(0.99)?,
-        at(0.999)?,
-        figures::duration(report.latency.max()?)
-    ))
+    let at = |quantile| report.latency.at(quantile).map(millis);
+    let (p50, p95, p99, p999) = (at(0.5)?, at(0.95)?, at(0.99)?, at(0.999)?);
+    let max = millis(report.latency.max()?);
+    Some(format!("p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}, max {max} ms"))
+}
+
+/// Milliseconds, with a digit behind the point while that says something.
+fn millis(micros: u64) -> String {
+    if micros < 10_000_000 { format!("{}.{}", micros / 1_000, micros % 1_000 / 100) } else { count(micros / 1_000) }
 }
 
 fn requests(report: &Report) -> String {
@@ -134,7 +135,7 @@ mod tests {
         let expected = "\
 1 000 000 records delivered in 2.31 s
 rate        432 900 records/s, 43.29 MB/s
-latency     p50 3.0 ms, p95 3.0 ms, p99 3.0 ms, p99.9 3.0 ms, max 3.0 ms
+latency     p50 3.0, p95 3.0, p99 3.0, p99.9 3.0, max 3.0 ms
             mean 3.0 ms, from acceptance to the answer
 requests    6 712, 149.0 records in each, batches 91 % of batch.size
 retries     none
@@ -143,6 +144,16 @@ processor   0.97 µs a record, with the embedded brokers' share
 producers   3
 ";
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn long_latencies_fit_too() {
+        let mut slow = report();
+        slow.latency.clear();
+        slow.latency.record(123_456_000, 5);
+        let shown = text(&slow, Circumstances::default());
+        let line = shown.lines().nth(2).unwrap_or_default();
+        assert!(line.starts_with("latency     p50 123 ") && line.ends_with(" ms") && line.len() <= 80, "{line}");
     }
 
     #[test]
