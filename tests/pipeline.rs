@@ -4,8 +4,11 @@
 
 mod scene;
 
+use linger::app::msg::Msg;
+use linger::domain::load::{Progress, Report};
+use linger::domain::swap::SwapStep;
 use scene::flow::Flow;
-use scene::{Scene, session};
+use scene::{Scene, guarded_session, session};
 
 /// Compares a scene with its pictures.
 fn pictures(name: &str, sizes: &[(u16, u16)], make: impl Fn(u16, u16) -> Scene) {
@@ -25,8 +28,230 @@ fn flowing(width: u16, height: u16, keys: &str) -> (Scene, Flow) {
     (scene, flow)
 }
 
+/// A configuration change that took hold while it flowed, and what it brought.
+fn changed(width: u16, height: u16, seconds: u64) -> Scene {
+    let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+    flow.run(&mut scene, 80);
+    scene.keys("+");
+    swap(&mut scene, "10", SwapStep::Warming);
+    flow.run(&mut scene, 2);
+    swap(&mut scene, "10", SwapStep::Draining { outstanding: 1_234 });
+    flow.run(&mut scene, 1);
+    flow.meter.limits.linger = 10_000;
+    flow.meter.generation = 2;
+    (flow.batch, flow.latency) = (100, 11_000);
+    swap(&mut scene, "10", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+    flow.run(&mut scene, seconds * 10);
+    scene
+}
+
+fn swap(scene: &mut Scene, linger: &str, step: SwapStep) {
+    scene.tell(Msg::Swap { change: linger_of(linger), step, at: scene.at });
+}
+
+fn linger_of(value: &str) -> Vec<(String, String)> {
+    vec![("linger.ms".to_owned(), value.to_owned())]
+}
+
 #[test]
 fn a_flow() {
     pictures("flow", &SIZES, |width, height| flowing(width, height, "<Alt-2>").0);
     pictures("flow-zoomed", &SIZES, |width, height| flowing(width, height, "<Alt-2>z").0);
+    pictures("flow-elsewhere", &[(80, 24), (90, 40), (100, 24), (100, 60)], |width, height| {
+        flowing(width, height, "").0
+    });
+}
+
+#[test]
+fn before_anything_is_sent() {
+    pictures("nothing", &[(80, 24)], |width, height| {
+        let mut scene = Scene::new(session(), width, height);
+        scene.keys("<Alt-2>");
+        scene
+    });
+}
+
+#[test]
+fn when_nothing_moves_the_last_numbers_stay_with_their_time() {
+    pictures("idle", &SIZES, |width, height| {
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+        flow.end(&mut scene);
+        scene
+    });
+    let (mut scene, mut flow) = flowing(120, 40, "<Alt-2>");
+    flow.end(&mut scene);
+    let picture = scene.picture();
+    assert!(picture.contains("12.0 k/s") && picture.contains("since 14:03:24"), "{picture}");
+}
+
+#[test]
+fn trouble_is_seen_where_it_is() {
+    pictures("trouble", &[(80, 24), (120, 40)], |width, height| {
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+        flow.meter.buffer_used = 32 << 20;
+        flow.meter.waiting.memory = 1;
+        flow.meter.blocked.memory = 340_000;
+        flow.meter.records.failed = 12;
+        flow.meter.records.possibly_written = 3;
+        flow.meter.records.accepted += 15;
+        flow.meter.requests.resent_batches = 40;
+        flow.meter.brokers[0].throttled_until = Some(flow.meter.at + 4_600_000);
+        flow.meter.brokers[2].state = "CONNECT".to_owned();
+        flow.meter.partitions[2].leader = None;
+        flow.meter.partitions[2].full_batches = 3;
+        flow.meter.partitions[2].full_bytes = 3 * 16_000;
+        flow.meter.partitions[2].full_records = 480;
+        flow.meter.partitions[2].oldest = Some(flow.meter.at - 4_100_000);
+        flow.meter.at += 100_000;
+        scene.tell(Msg::Metered(std::sync::Arc::new(flow.meter.clone())));
+        scene
+    });
+}
+
+#[test]
+fn a_thousand_partitions_and_thirty_brokers() {
+    let many = |width, height, keys: &str| {
+        let mut scene = Scene::new(session(), width, height);
+        let mut flow = Flow::new(1_000, 30);
+        flow.rate = 400_000;
+        flow.run(&mut scene, 45);
+        scene.keys(keys);
+        scene
+    };
+    pictures("many", &[(80, 24), (120, 40)], |width, height| many(width, height, "<Alt-2>"));
+    pictures("many-zoomed", &[(120, 40), (300, 90)], |width, height| many(width, height, "<Alt-2>z<PgDn><Down>"));
+    // Every one of them can be reached.
+    let mut scene = many(120, 40, "<Alt-2>z");
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..120 {
+        for line in scene.picture().lines() {
+            seen.extend(line.split_whitespace().filter_map(|word| word.strip_prefix('p')?.parse::<u32>().ok()));
+        }
+        scene.keys("<PgDn>");
+    }
+    seen.retain(|partition| *partition < 1_000);
+    assert_eq!(seen.len(), 1_000);
+}
+
+#[test]
+fn more_topics_and_a_limit_of_a_million_in_flight() {
+    pictures("topics", &[(80, 24), (120, 40)], |width, height| {
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+        flow.meter.limits.max_in_flight = 1_000_000;
+        flow.meter.limits.linger = 0;
+        for (at, partition) in flow.meter.partitions.iter_mut().enumerate() {
+            partition.topic = ["orders", "\u{1b}[31m결제", "a-topic-with-a-name-that-is-long"][at / 2].into();
+        }
+        flow.run(&mut scene, 2);
+        scene
+    });
+}
+
+#[test]
+fn the_charts_of_five_minutes_with_what_was_done() {
+    pictures("minutes", &[(80, 24), (120, 40)], |width, height| {
+        let mut scene = Scene::new(session(), width, height);
+        scene.keys("<Alt-2>z<F7><Enter>");
+        let mut flow = Flow::new(6, 3);
+        for round in 0..20 {
+            flow.rate = 4_000 + round * 1_000;
+            flow.run(&mut scene, 100);
+            if round == 12 {
+                scene.tell(Msg::LoadEnded(Box::default()));
+                flow.end(&mut scene);
+                flow.meter.at += 30_000_000;
+            }
+        }
+        swap(&mut scene, "10", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+        flow.run(&mut scene, 100);
+        scene.keys("t");
+        scene
+    });
+}
+
+#[test]
+fn the_strip_shows_before_and_after() {
+    pictures("measuring", &[(80, 24), (120, 40)], |width, height| changed(width, height, 5));
+    pictures("strip", &SIZES, |width, height| changed(width, height, 12));
+}
+
+#[test]
+fn a_change_is_seen_where_the_property_stands() {
+    let (mut scene, mut flow) = flowing(120, 40, "<Alt-2>");
+    for (step, seen) in [
+        (None, "linger.ms 5→10 waits"),
+        (Some(SwapStep::Warming), "linger.ms 5→10 warming"),
+        (Some(SwapStep::Draining { outstanding: 1_234 }), "linger.ms 5→10 draining 1.2 k"),
+    ] {
+        match step {
+            None => scene.keys("+"),
+            Some(step) => {
+                swap(&mut scene, "10", step);
+                &mut scene
+            }
+        };
+        let picture = scene.picture();
+        assert!(picture.contains(seen), "{seen}\n{picture}");
+    }
+    flow.meter.limits.linger = 10_000;
+    swap(&mut scene, "10", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+    flow.run(&mut scene, 1);
+    let picture = scene.picture();
+    assert!(picture.contains("linger.ms 10 ") && picture.contains("generation 2"), "{picture}");
+    // A change of what does not stand there is told of too.
+    scene.keys(":acks=1<Enter>");
+    scene.tell(Msg::Swap {
+        change: vec![("acks".to_owned(), "1".to_owned())],
+        step: SwapStep::Draining { outstanding: 5 },
+        at: scene.at,
+    });
+    let picture = scene.picture();
+    assert!(picture.contains("acks=1 draining 5"), "{picture}");
+}
+
+#[test]
+fn a_load_runs_and_ends() {
+    pictures("load", &SIZES, |width, height| {
+        let (mut scene, _) = flowing(width, height, "<Alt-2><F7><Enter>");
+        scene.tell(Msg::LoadProgress(Progress {
+            offered: 50_000,
+            accepted: 50_000,
+            delivered: 49_000,
+            ..Progress::default()
+        }));
+        scene
+    });
+    pictures("load-over", &[(80, 24), (120, 40)], |width, height| {
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-2><F7><Enter>");
+        flow.end(&mut scene);
+        let report = Report { records: 60_000, failed: 2, elapsed_micros: 12_300_000, ..Report::default() };
+        scene.tell(Msg::LoadEnded(Box::new(report)));
+        scene
+    });
+}
+
+#[test]
+fn the_dialogs() {
+    pictures("load-form", &SIZES, |width, height| flowing(width, height, "<F7><Down><Down>x").0);
+    pictures("load-question", &[(80, 24), (120, 40)], |width, height| {
+        let mut scene = Scene::new(guarded_session(), width, height);
+        scene.keys("<F7><Enter>");
+        scene
+    });
+    pictures("value", &SIZES, |width, height| flowing(width, height, "<Alt-2>20").0);
+    pictures("set", &[(80, 24)], |width, height| flowing(width, height, "<Alt-2>:linger<Enter>").0);
+}
+
+#[test]
+fn without_utf8_everything_is_ascii() {
+    for (width, height) in SIZES {
+        let mut scene = changed(width, height, 12);
+        scene.styles =
+            linger::ui::styles::Styles::new(&linger::config::theme::built_in(), linger::ui::styles::Depth::None, false);
+        let picture = scene.picture();
+        assert!(picture.is_ascii(), "{picture}");
+        insta::assert_snapshot!(format!("ascii-{width}x{height}"), picture);
+        let picture = scene.keys("z").picture();
+        assert!(picture.is_ascii(), "{picture}");
+    }
 }

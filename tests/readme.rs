@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use linger::app::command::{Context, TABLE, TEXT_KEYS};
+use linger::app::command::{Context, MARKS, TABLE, TEXT_KEYS};
 
 const BEGIN: &str = "<!-- keys:begin -->\n";
 const END: &str = "<!-- keys:end -->";
@@ -27,6 +27,10 @@ fn keys() -> String {
                 writeln!(text, "| {} | {doc} |", keys.join(" ")).unwrap();
             }
         }
+    }
+    writeln!(text, "\n**What the marks mean**\n\n| mark | |\n|---|---|").unwrap();
+    for (mark, doc) in MARKS {
+        writeln!(text, "| {mark} | {doc} |").unwrap();
     }
     text.push('\n');
     text

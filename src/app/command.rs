@@ -187,7 +187,7 @@ pub const TABLE: [Entry; 58] = [
     row(C::GoToResults, "go-to-results", X::Anywhere, &["Alt-4"], None, "Go to the Results pane"),
     row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
     row(C::Help, "help", X::Anywhere, &["F1", "^G", "?"], Some("help"), "Show what every key does"),
-    row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send or a change of the configuration that waits, or leave the zoom"),
+    row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send or a change that waits, leave the zoom, put what came of a change away"),
     row(C::Quit, "quit", X::Anywhere, &["F10", "^C", "q"], Some("quit"), "Quit; asks first if records are outstanding or the form is not sent"),
     row(C::Redraw, "redraw", X::Anywhere, &["^L"], None, "Draw the whole screen again"),
     row(C::Suspend, "suspend", X::Anywhere, &["^Z"], None, "Suspend to the shell; fg comes back"),
@@ -238,6 +238,22 @@ pub const TEXT_KEYS: [(&str, &str); 7] = [
     ("^W Ctrl-Delete", "Delete the word before or behind the cursor"),
     ("^U ^K", "Delete to the start or the end of the line"),
     ("Enter", "A newline in key, value and header values"),
+];
+
+/// What the marks of the panes that watch mean: the mark, and what help says of it.
+pub const MARKS: [(&str, &str); 6] = [
+    (
+        "~",
+        "The number is sampled (librdkafka tells it ten times a second) or derived from others; all others are exact",
+    ),
+    ("since", "Nothing has moved since then: grey numbers are the last ones"),
+    ("maybe", "Records that failed and may be in the log all the same"),
+    ("an empty chart", "Nothing moved in that time, which is not 0"),
+    ("measuring", "Before and after a change are compared over equal windows of 3 to 10 whole seconds"),
+    (
+        "within the noise",
+        "The difference is below 1 %, or below three standard errors as the single seconds of both windows vary",
+    ),
 ];
 
 #[cfg(test)]

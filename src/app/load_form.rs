@@ -43,10 +43,10 @@ impl LoadField {
     pub fn doc(self) -> &'static str {
         match self {
             Self::Size => "bytes of each value",
-            Self::Rate => "records a second; empty is as fast as they are taken",
+            Self::Rate => "a second; empty is as many as possible",
             Self::Keys => "none, sequential or uniform:N",
-            Self::Records => "ends after so many; empty has no end",
-            Self::Duration => "ends after 30s, 5min, 1h; empty has no end",
+            Self::Records => "ends after so many; empty: never",
+            Self::Duration => "ends after 30s, 5min, 1h; empty: never",
         }
     }
 }

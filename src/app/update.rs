@@ -293,6 +293,9 @@ fn back(state: &mut State) -> Vec<Effect> {
         state.zoom = false;
         return Vec::new();
     }
+    if state.focus == Pane::Pipeline && state.pipeline.strip.take().is_some() {
+        return Vec::new();
+    }
     let given_up = state.results.give_up_sending();
     given_up.into_iter().map(|n| Effect::CancelSend { n }).collect()
 }

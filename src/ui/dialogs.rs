@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
-use crate::app::command::{Command, Context, TABLE, TEXT_KEYS};
+use crate::app::command::{Command, Context, MARKS, TABLE, TEXT_KEYS};
 use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
 use crate::app::editor::width_of;
 use crate::app::field::Kind;
@@ -259,6 +259,13 @@ impl<'a> Sheet<'a> {
                 lines.push(Line::styled("In a text", self.styles.of(Role::Title)));
                 for (keys, doc) in TEXT_KEYS {
                     lines.extend(self.help_row(keys, doc));
+                }
+            }
+            if context == Context::Pipeline {
+                lines.push(Line::default());
+                lines.push(Line::styled("What the marks mean", self.styles.of(Role::Title)));
+                for (mark, doc) in MARKS {
+                    lines.extend(self.help_row(mark, doc));
                 }
             }
             lines.push(Line::default());

@@ -52,14 +52,14 @@ impl Layout {
         let with_line = Rect { height: body.height - 1, ..right };
         let panes = match left {
             Some(left) if body.height >= THREE => {
-                let mut panes = watching(right);
+                let mut panes = watching(state, right);
                 panes.insert(0, (Pane::Record, left));
                 panes
             }
             Some(left) => vec![(Pane::Record, Rect { height: body.height - 1, ..left }), (other, with_line)],
             None if body.height >= FOUR => {
                 let upper = body.height / 3;
-                let mut panes = watching(Rect { y: body.y + upper, height: body.height - upper, ..body });
+                let mut panes = watching(state, Rect { y: body.y + upper, height: body.height - upper, ..body });
                 panes.insert(0, (Pane::Record, Rect { height: upper, ..body }));
                 panes
             }
@@ -80,9 +80,11 @@ impl Layout {
     }
 }
 
-/// The panes that watch the producer, above each other: 38 rows are 12, 10 and 16 of them.
-fn watching(area: Rect) -> Vec<(Pane, Rect)> {
-    let pipeline = (area.height / 3).clamp(8, 20);
+/// The panes that watch the producer, above each other: 38 rows are 12, 10 and 16 of them. What came of a change takes
+/// some more.
+fn watching(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
+    let strip = if state.pipeline.strip.is_some() { 3 } else { 0 };
+    let pipeline = (area.height / 3).clamp(8, 20) + strip;
     let requests = (area.height - pipeline) * 2 / 5;
     let results = area.height - pipeline - requests;
     vec![

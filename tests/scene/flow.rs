@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use linger::app::msg::Msg;
+use linger::app::update::update;
 use linger::domain::meter::{
     BrokerMeter, ClosedCounts, Latency, Limits, Meter, PartitionMeter, Records, Requests, TopicMeter,
 };
@@ -66,11 +67,16 @@ impl Flow {
 
     /// Goes on for so many tenths of a second, and tells the scene of each.
     pub fn run(&mut self, scene: &mut Scene, tenths: u64) {
+        // Keys take time too.
+        self.meter.at = self.meter.at.max(u64::try_from(scene.at).unwrap());
         for _ in 0..tenths {
             self.tenth();
             scene.at = i64::try_from(self.meter.at).unwrap();
-            scene.tell(Msg::Metered(Arc::new(self.meter.clone())));
+            // Nobody looks before the end.
+            let effects = update(&mut scene.state, Msg::Metered(Arc::new(self.meter.clone())));
+            assert_eq!(effects, []);
         }
+        scene.draw();
     }
 
     /// Everything is answered, and nothing more comes.

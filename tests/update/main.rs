@@ -9,6 +9,7 @@ mod moving;
 mod scene;
 mod sending;
 mod troubles;
+mod tuning;
 
 use linger::app::msg::Effect;
 use linger::domain::payload::Payload;

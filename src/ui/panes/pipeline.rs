@@ -11,7 +11,7 @@ use crate::app::when::time_of_day;
 use crate::domain::figures::count;
 use crate::domain::meter::Meter;
 use crate::domain::theme::Role;
-use crate::domain::verdict::Stage;
+use crate::domain::verdict::{Kind, Stage};
 use crate::ui::panes::charts;
 use crate::ui::styles::Styles;
 use crate::ui::text::{cut, span, wrap};
@@ -54,14 +54,17 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The head of a stage: the one that limits the producer stands out.
+    /// The head of a stage: the one that limits the producer stands out, without colours too.
     fn head(&self, name: &'a str, stage: Stage) -> Span<'a> {
-        let limits = self.limits(stage);
-        span(name, self.styles.of(if limits { Role::Warning } else { Role::Title }))
+        if self.limits(stage) {
+            return span(format!("{}{name}", self.styles.glyphs.warning), self.styles.of(Role::Warning));
+        }
+        span(name, self.styles.of(Role::Title))
     }
 
     fn limits(&self, stage: Stage) -> bool {
-        self.state.pipeline.verdict.as_ref().and_then(crate::domain::verdict::Verdict::stage) == Some(stage)
+        let flows = self.state.pipeline.series.idle_since().is_none();
+        flows && self.state.pipeline.verdict.as_ref().and_then(crate::domain::verdict::Verdict::stage) == Some(stage)
     }
 
     /// What a number of the flow looks like: grey when nothing flows.
@@ -120,11 +123,17 @@ fn verdict<'a>(state: &'a State, styles: &Styles, width: usize) -> Vec<Line<'a>>
     let trouble = verdict.kind().is_trouble();
     let role = if trouble { Role::Warning } else { Role::Text };
     let act = verdict.act().map_or(String::new(), |act| format!(" {} {act}", styles.glyphs.arrow));
-    let words = verdict.sentence() + &act;
+    let (role, words) = match state.pipeline.series.idle_since() {
+        // No snapshot comes that says so when nothing moves.
+        Some(at) if verdict.kind() != Kind::Idle => {
+            (Role::Dim, format!("idle {}; before that {}", since(at, state), verdict.sentence()))
+        }
+        Some(_) | None => (role, verdict.sentence() + &act),
+    };
     wrap(&words, width, &styles.glyphs).into_iter().map(|words| Line::styled(words, styles.of(role))).collect()
 }
 
-/// The load that runs, or what came of the last one; else since when nothing moves.
+/// The load that runs, or what came of the last one; nothing without either.
 fn load<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
     let glyphs = &styles.glyphs;
     if let Some(load) = &state.watch.load {
@@ -141,10 +150,7 @@ fn load<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
         let role = if report.failed > 0 { Role::Bad } else { Role::Dim };
         return vec![span(format!("load {}", summary(report)), styles.of(role))];
     }
-    match state.pipeline.series.idle_since() {
-        Some(at) => vec![span(since(at, state), styles.of(Role::Dim))],
-        None => Vec::new(),
-    }
+    Vec::new()
 }
 
 /// `since 14:03:22`: the time that a number which no longer changes is from.

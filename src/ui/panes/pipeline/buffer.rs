@@ -6,6 +6,7 @@ use crate::app::editor::width_of;
 use crate::app::state::Pane;
 use crate::app::tuning::{Asked, Tuned};
 use crate::domain::figures::bytes;
+use crate::domain::meter::PartitionMeter;
 use crate::domain::swap::SwapStep;
 use crate::domain::theme::Role;
 use crate::domain::verdict::Stage;
@@ -16,7 +17,7 @@ use crate::ui::text::{cut, fit_spans, share, span, width_of_spans};
 /// The lines of the frame.
 pub fn lines<'a>(view: &View<'a>, width: usize, rows: usize) -> Vec<Vec<Span<'a>>> {
     let inner = width.saturating_sub(4);
-    let flight = (inner * 2 / 5).clamp(15, 44).min(inner);
+    let flight = (inner * 2 / 5).clamp(15, 46).min(inner);
     let batches = inner.saturating_sub(flight + 3);
     let pipeline = &view.state.pipeline;
     let room = rows.saturating_sub(4);
@@ -24,7 +25,7 @@ pub fn lines<'a>(view: &View<'a>, width: usize, rows: usize) -> Vec<Vec<Span<'a>
     let partitions = &pipeline.partitions[window(pipeline.partitions.len())];
     let brokers = &pipeline.brokers[window(pipeline.brokers.len())];
     let shown = &partitions[..room.min(partitions.len())];
-    let rows_of = Lanes::new(view.state, view.styles, view.meter, shown);
+    let rows_of = Lanes::new(view.state, view.styles, view.meter, (shown, &brokers[..room.min(brokers.len())]));
     let mut lines = vec![
         top(view, width),
         boxed(view, titles(view, batches, flight), inner),
@@ -87,39 +88,51 @@ fn titles<'a>(view: &View<'a>, batches: usize, flight: usize) -> Vec<Span<'a>> {
     spans.push(span(format!("{:<3}", styles.glyphs.arrow), styles.of(Role::Dim)));
     let max = view.meter.limits.max_in_flight;
     let limit =
-        if flight >= 44 { format!(" max.in.flight.requests.per.connection {max}") } else { format!(" max {max}") };
-    spans.push(view.head("in flight", Stage::InFlight));
-    if flight >= width_of("in flight") + width_of(&limit) {
+        if flight >= 46 { format!(" max.in.flight.requests.per.connection {max}") } else { format!(" max {max}") };
+    let head = view.head("in flight", Stage::InFlight);
+    let room = flight.saturating_sub(width_of(&head.content));
+    spans.push(head);
+    if room >= width_of(&limit) {
         spans.push(span(limit, styles.of(Role::Dim)));
     }
     spans
 }
 
-/// The properties that are stepped through, with the changes that go on.
+/// The properties that are stepped through, with the changes that go on. What does not fit goes, what is under change
+/// last.
 fn properties<'a>(view: &View<'a>, width: usize) -> Vec<Span<'a>> {
     let tuning = &view.state.pipeline.tuning;
-    let all = Tuned::ALL.map(|property| (property, self::property(view, property)));
-    let wide: usize = all.iter().map(|(_, spans)| width_of_spans(spans)).sum();
-    let other = tuning.queue().next().filter(|_| {
-        // A change of what does not stand here is told of behind.
-        Tuned::ALL.iter().all(|property| tuning.pending(property.name()).is_none())
-    });
-    let gap = if wide + 2 <= width { "  " } else { " " };
+    let mut parts: Vec<(u8, Vec<Span<'a>>)> = Vec::new();
+    for tuned in Tuned::ALL {
+        let first_to_go = match (tuning.pending(tuned.name()), tuning.selected == tuned) {
+            (Some(_), _) => 0,
+            (None, true) => 1,
+            (None, false) => 2,
+        };
+        parts.push((first_to_go, property(view, tuned)));
+    }
+    // A change of what does not stand here.
+    let stands_here =
+        |asked: &Asked| asked.change.iter().all(|(name, _)| Tuned::ALL.iter().any(|known| known.name() == name));
+    if let Some(asked) = tuning.queue().find(|asked| !stands_here(asked)) {
+        let words: Vec<String> = asked.change.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let room = width.saturating_sub(width_of(&progress(asked)));
+        let words = cut(&words.join(" "), room, &view.styles.glyphs) + &progress(asked);
+        parts.push((0, vec![span(words, view.styles.of(Role::Warning))]));
+    }
+    let wide =
+        |parts: &[(u8, Vec<Span<'_>>)]| -> usize { parts.iter().map(|(_, spans)| width_of_spans(spans) + 1).sum() };
+    while parts.len() > 1 && wide(&parts) > width + 1 {
+        let Some(last) = parts.iter().enumerate().max_by_key(|(_, (first_to_go, _))| *first_to_go) else { break };
+        parts.remove(last.0);
+    }
+    let gap = if wide(&parts) + parts.len() <= width + 2 { "  " } else { " " };
     let mut line: Vec<Span<'a>> = Vec::new();
-    for (property, spans) in all {
-        // What is under change is told of whole, if need be alone.
-        if wide >= width && property != tuning.selected {
-            continue;
-        }
+    for (_, spans) in parts {
         if !line.is_empty() {
             line.push(Span::raw(gap));
         }
         line.extend(spans);
-    }
-    if let Some(asked) = other {
-        let words: Vec<String> = asked.change.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let words = format!("{gap}{}{}", words.join(" "), progress(asked));
-        line.push(span(cut(&words, width, &view.styles.glyphs), view.styles.of(Role::Warning)));
     }
     line
 }
@@ -162,21 +175,21 @@ fn bottom<'a>(view: &View<'a>, (partitions, brokers): (usize, usize), above: usi
         let first = above.min(all.len() - shown);
         all.iter().enumerate().filter(|(at, _)| *at < first || *at >= first + shown).map(|(_, place)| *place).collect()
     };
-    let mut left = String::new();
+    let (mut left, mut right) = ([String::new(), String::new()], [String::new(), String::new()]);
     let rest = hidden(&pipeline.partitions, partitions);
     if !rest.is_empty() {
-        let queued = rest
-            .iter()
-            .filter_map(|at| meter.partitions.get(*at))
-            .map(crate::domain::meter::PartitionMeter::queued_records);
-        left = format!(" +{} more: {} records ", rest.len(), short_count(queued.sum()));
+        let queued = rest.iter().filter_map(|at| meter.partitions.get(*at)).map(PartitionMeter::queued_records);
+        let more = format!(" +{} more", rest.len());
+        left = [format!("{more}: {} records ", short_count(queued.sum())), more + " "];
     }
-    let mut right = String::new();
     let rest = hidden(&pipeline.brokers, brokers);
     if !rest.is_empty() {
         let requests = rest.iter().filter_map(|at| meter.brokers.get(*at)).map(|broker| broker.requests);
-        right = format!(" +{} more: {} ", rest.len(), short_count(requests.sum()));
+        let more = format!(" +{} more", rest.len());
+        right = [format!("{more}: {} ", short_count(requests.sum())), more + " "];
     }
+    let short = usize::from(4 + width_of(&left[0]) + width_of(&right[0]) > width);
+    let (left, right) = (std::mem::take(&mut left[short]), std::mem::take(&mut right[short]));
     let line = set.horizontal_bottom;
     let fill = width.saturating_sub(4 + width_of(&left) + width_of(&right));
     fit_spans(

@@ -40,34 +40,38 @@ pub struct Lanes<'a> {
     meter: &'a Meter,
     /// Columns of the names of partitions.
     names: usize,
+    /// Digits of the ids of brokers.
+    ids: usize,
     /// Whether all partitions are one topic's: then its name says nothing.
     one_topic: bool,
 }
 
 impl<'a> Lanes<'a> {
-    /// For rows from the snapshot of a state: these are the partitions on the screen.
-    pub fn new(state: &'a State, styles: &'a Styles, meter: &'a Meter, shown: &[usize]) -> Self {
+    /// For rows from the snapshot of a state: these partitions and brokers are on the screen.
+    pub fn new(state: &'a State, styles: &'a Styles, meter: &'a Meter, shown: (&[usize], &[usize])) -> Self {
         let first = meter.partitions.first().map(|partition| &partition.topic);
         let one_topic = meter.partitions.iter().all(|partition| Some(&partition.topic) == first);
-        let mut lanes = Self { state, styles, meter, names: 2, one_topic };
-        let names = shown.iter().filter_map(|at| meter.partitions.get(*at)).map(|row| width_of(&lanes.name(row)));
-        lanes.names = names.max().unwrap_or(2);
-        lanes
+        let mut own = Self { state, styles, meter, names: 2, ids: 1, one_topic };
+        let names = shown.0.iter().filter_map(|at| meter.partitions.get(*at));
+        own.names = names.map(|partition| width_of(&own.name(partition, usize::MAX))).max().unwrap_or(2);
+        let ids = shown.1.iter().filter_map(|at| meter.brokers.get(*at));
+        own.ids = ids.map(|broker| broker.id.to_string().len()).max().unwrap_or(1);
+        own
     }
 
-    fn name(&self, partition: &PartitionMeter) -> String {
+    /// The name of a partition in so many columns: what is cut is the topic's.
+    fn name(&self, partition: &PartitionMeter, width: usize) -> String {
         if self.one_topic {
-            format!("p{}", partition.partition)
-        } else {
-            format!("{}-{}", partition.topic, partition.partition)
+            return format!("p{}", partition.partition);
         }
+        let number = format!("-{}", partition.partition);
+        cut(&partition.topic, width.saturating_sub(number.len()), &self.styles.glyphs) + &number
     }
 
     /// The batches of a partition.
     pub fn partition(&self, at: usize, width: usize) -> Vec<Span<'a>> {
         let Some(partition) = self.meter.partitions.get(at) else { return fit_spans(Vec::new(), width) };
         let (styles, limits) = (self.styles, &self.meter.limits);
-        let names = self.names.min(width / 3);
         let filled = share(partition.queued_bytes(), limits.batch_size);
         let behind = partition.full_batches > 0;
         let level = match (behind, partition.queued_records()) {
@@ -78,14 +82,17 @@ impl<'a> Lanes<'a> {
         let clock = clock(partition, limits, self.meter.at);
         let more =
             if width >= WIDE { format!("{:>9}{:>11}", rows(partition), flying(partition)) } else { String::new() };
-        let clock_width = if width >= NARROW { 8 } else { 0 };
-        let fixed = names + 1 + 5 + clock_width + more.len();
+        // A long name needs the room more.
+        let with_clock = width >= NARROW && (self.names + 17 <= width || width >= WIDE);
+        let clock_width = if with_clock { 8 } else { 0 };
+        let fixed = 1 + 5 + clock_width + more.len();
+        let names = self.names.min(width.saturating_sub(fixed + 3));
         let role = if partition.leader.is_none() { Role::Bad } else { Role::Text };
-        let name = cut(&self.name(partition), names, &styles.glyphs);
+        let name = self.name(partition, names);
         let gap = " ".repeat((names + 1).saturating_sub(width_of(&name)));
         let mut spans = vec![span(name + &gap, styles.of(role))];
         let filling = if behind { Role::Warning } else { Role::Text };
-        spans.extend(bar(filled, width.saturating_sub(fixed).max(1), filling, styles));
+        spans.extend(bar(filled, width.saturating_sub(names + fixed).max(1), filling, styles));
         spans.push(span(format!("{level:>5}"), styles.of(filling)));
         if clock_width > 0 {
             spans.push(span(format!("{:>clock_width$}", clock.0), styles.of(clock.1)));
@@ -98,7 +105,7 @@ impl<'a> Lanes<'a> {
     pub fn broker(&self, at: usize, width: usize) -> Vec<Span<'a>> {
         let Some(broker) = self.meter.brokers.get(at) else { return fit_spans(Vec::new(), width) };
         let styles = self.styles;
-        let mut spans = vec![span(format!("b{:<2}", broker.id), styles.of(Role::Text))];
+        let mut spans = vec![span(format!("b{:<1$} ", broker.id, self.ids), styles.of(Role::Text))];
         if let Some(until) = broker.throttled_until.filter(|until| *until > self.meter.at) {
             let until = time_of_day(i64::try_from(until).unwrap_or(i64::MAX), &self.state.session.time_zone);
             if width >= WIDE {
@@ -115,7 +122,7 @@ impl<'a> Lanes<'a> {
                 "INIT" => ("not needed yet".to_owned(), Role::Dim),
                 state => (state.to_owned(), Role::Warning),
             };
-            spans.push(span(cut(&words, width.saturating_sub(3), &styles.glyphs), styles.of(role)));
+            spans.push(span(cut(&words, width.saturating_sub(self.ids + 2), &styles.glyphs), styles.of(role)));
             return fit_spans(spans, width);
         }
         spans.extend(self.places(broker));
