@@ -31,13 +31,15 @@ pub enum Context {
     Load,
     /// In the input of a value.
     Tune,
+    /// While a filter of the requests is typed.
+    Filter,
     /// In the help.
     Help,
 }
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 12] = [
+    pub const ALL: [Context; 13] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -49,6 +51,7 @@ impl Context {
         Context::Kinds,
         Context::Load,
         Context::Tune,
+        Context::Filter,
         Context::Help,
     ];
 
@@ -66,6 +69,7 @@ impl Context {
             Self::Kinds => "In the list of kinds",
             Self::Load => "In the form of a load",
             Self::Tune => "In the input of a value",
+            Self::Filter => "While a filter is typed",
             Self::Help => "In the help",
         }
     }
@@ -84,6 +88,7 @@ pub enum Command {
     GoToRequests,
     GoToResults,
     Zoom,
+    Pause,
     Help,
     Back,
     Quit,
@@ -104,8 +109,7 @@ pub enum Command {
     LaneDown,
     LanePageUp,
     LanePageDown,
-    RequestUp,
-    RequestDown,
+    Requests(RequestsCommand),
     RowUp,
     RowDown,
     PageUp,
@@ -113,6 +117,8 @@ pub enum Command {
     Newest,
     Oldest,
     Copy,
+    Life,
+    ShowRequest,
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -130,9 +136,37 @@ pub enum Command {
     NoLoad,
     ApplyValue,
     KeepValue,
+    ApplyFilter,
+    KeepFilter,
     HelpUp,
     HelpDown,
     CloseHelp,
+}
+
+/// A command of the Requests pane; what each does stands in the table.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestsCommand {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Newest,
+    Oldest,
+    Detail,
+    OnlyBroker,
+    OnlyPartition,
+    OnlySlow,
+    OnlyRetried,
+    OnlyFailed,
+    All,
+    TypeFilter,
+    ShowRecord,
+    View,
+    Earlier,
+    Later,
+    Longer,
+    Shorter,
 }
 
 /// A row of the table.
@@ -165,10 +199,11 @@ const fn row(
 
 use Command as C;
 use Context as X;
+use RequestsCommand as R;
 
 /// Every command.
 #[rustfmt::skip]
-pub const TABLE: [Entry; 58] = [
+pub const TABLE: [Entry; 81] = [
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
     row(C::Load, "load", X::Anywhere, &["F7", "^R"], Some("load"), "Open the form of a load, or stop the load that runs"),
     row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
@@ -186,6 +221,7 @@ pub const TABLE: [Entry; 58] = [
     row(C::GoToRequests, "go-to-requests", X::Anywhere, &["Alt-3"], None, "Go to the Requests pane"),
     row(C::GoToResults, "go-to-results", X::Anywhere, &["Alt-4"], None, "Go to the Results pane"),
     row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
+    row(C::Pause, "pause", X::Anywhere, &["F8", "^X", "Space"], Some("pause"), "Let the panes stand still while the producer goes on, or follow it again"),
     row(C::Help, "help", X::Anywhere, &["F1", "^G", "?"], Some("help"), "Show what every key does"),
     row(C::Back, "back", X::Anywhere, &["Esc"], None, "Give up a send or a change that waits, leave the zoom, put what came of a change away"),
     row(C::Quit, "quit", X::Anywhere, &["F10", "^C", "q"], Some("quit"), "Quit; asks first if records are outstanding or the form is not sent"),
@@ -199,14 +235,34 @@ pub const TABLE: [Entry; 58] = [
     row(C::LaneUp, "lane-up", X::Pipeline, &["Up", "k"], None, "Scroll back"),
     row(C::LanePageDown, "lane-page-down", X::Pipeline, &["PgDn"], None, "Scroll a page on"),
     row(C::LanePageUp, "lane-page-up", X::Pipeline, &["PgUp"], None, "Scroll a page back"),
-    row(C::RequestDown, "request-down", X::Requests, &["Down", "j"], None, "Scroll to older requests"),
-    row(C::RequestUp, "request-up", X::Requests, &["Up", "k"], None, "Scroll to newer requests"),
+    row(C::Requests(R::Down), "request-down", X::Requests, &["Down", "j"], Some("select"), "Select the older request; where only the waterfall is, go to the next brokers"),
+    row(C::Requests(R::Up), "request-up", X::Requests, &["Up", "k"], None, "Select the newer request, or go back to the brokers before"),
+    row(C::Requests(R::PageUp), "request-page-up", X::Requests, &["PgUp"], None, "Go a page up"),
+    row(C::Requests(R::PageDown), "request-page-down", X::Requests, &["PgDn"], None, "Go a page down"),
+    row(C::Requests(R::Newest), "newest-request", X::Requests, &["Home", "g"], None, "Go to the newest request and follow, on the time axis too"),
+    row(C::Requests(R::Oldest), "oldest-request", X::Requests, &["End", "G"], None, "Go to the oldest request"),
+    row(C::Requests(R::Detail), "request-detail", X::Requests, &["Enter"], Some("detail"), "Show what is known of the request, or the list again"),
+    row(C::Requests(R::TypeFilter), "filter", X::Requests, &["/"], Some("filter"), "Type which requests are shown: b2 p3 orders-3 slow >20 (ms) retried failed all"),
+    row(C::Requests(R::OnlyBroker), "only-broker", X::Requests, &["b"], None, "Only requests to this broker, or to all again"),
+    row(C::Requests(R::OnlyPartition), "only-partition", X::Requests, &["p"], None, "Only requests of this partition, or of all again"),
+    row(C::Requests(R::OnlySlow), "only-slow", X::Requests, &["s"], None, "Only the slowest tenth, and those not answered"),
+    row(C::Requests(R::OnlyRetried), "only-retried", X::Requests, &["r"], None, "Only requests of batches that were sent again"),
+    row(C::Requests(R::OnlyFailed), "only-failed", X::Requests, &["f"], None, "Only requests that failed or were not answered"),
+    row(C::Requests(R::All), "all-requests", X::Requests, &["a"], None, "All requests"),
+    row(C::Requests(R::ShowRecord), "show-record", X::Requests, &["o"], Some("its record"), "Go to a record of the form that was in the request"),
+    row(C::Requests(R::View), "waterfall", X::Requests, &["v"], None, "Zoomed: the waterfall and the list, the waterfall alone, or the list alone"),
+    row(C::Requests(R::Earlier), "earlier", X::Requests, &["Left", "h"], None, "Zoomed: go to the earlier on the time axis"),
+    row(C::Requests(R::Later), "later", X::Requests, &["Right", "l"], None, "Zoomed: go to the later on the time axis"),
+    row(C::Requests(R::Shorter), "shorter", X::Requests, &["+"], None, "Zoomed: half as long a stretch of time"),
+    row(C::Requests(R::Longer), "longer", X::Requests, &["-"], None, "Zoomed: twice as long a stretch of time"),
     row(C::RowUp, "row-up", X::Results, &["Up", "k"], None, "Select the row above"),
     row(C::PageUp, "page-up", X::Results, &["PgUp"], None, "Go a page up"),
     row(C::PageDown, "page-down", X::Results, &["PgDn"], None, "Go a page down"),
     row(C::Newest, "newest", X::Results, &["Home", "g"], Some("newest"), "Go to the newest row and follow"),
     row(C::Oldest, "oldest", X::Results, &["End", "G"], None, "Go to the oldest row"),
     row(C::Copy, "copy", X::Results, &["c"], Some("copy"), "Copy the outcome as JSON into the terminal's clipboard"),
+    row(C::Life, "life", X::Results, &["Enter"], Some("timeline"), "Show the record's life against the limits, or the rows again"),
+    row(C::ShowRequest, "show-request", X::Results, &["o"], None, "Go to the request that carried the record"),
     row(C::SendOnce, "send-once", X::Confirm, &["y"], Some("send this one"), "Send this one record"),
     row(C::AllowSends, "allow-sends", X::Confirm, &["a"], Some("allow for this run"), "Send, and do not ask again in this run"),
     row(C::DoNotSend, "do-not-send", X::Confirm, &["n", "Esc", "^C"], Some("do not send"), "Do not send"),
@@ -224,6 +280,8 @@ pub const TABLE: [Entry; 58] = [
     row(C::NoLoad, "no-load", X::Load, &["Esc", "F7", "^R", "^C"], Some("no load"), "Start nothing; the form remembers what stands in it"),
     row(C::ApplyValue, "apply-value", X::Tune, &["Enter"], Some("apply"), "Apply the change to the running producer"),
     row(C::KeepValue, "keep-value", X::Tune, &["Esc", "^C"], Some("keep"), "Change nothing"),
+    row(C::ApplyFilter, "apply-filter", X::Filter, &["Enter"], Some("show"), "Show only these requests"),
+    row(C::KeepFilter, "keep-filter", X::Filter, &["Esc", "^C"], Some("as before"), "Show what was shown before"),
     row(C::HelpUp, "help-up", X::Help, &["Up", "PgUp"], None, "Scroll up"),
     row(C::HelpDown, "help-down", X::Help, &["Down", "PgDn"], Some("scroll"), "Scroll down"),
     row(C::CloseHelp, "close-help", X::Help, &["Esc", "Enter", "F1", "^G", "?", "q", "^C"], Some("close"), "Close the help"),

@@ -72,6 +72,13 @@ pub enum Dialog {
     Load,
     /// A value of this property is typed; without one, `name=value`.
     Tune(Option<Tuned>),
+    /// A filter of the requests is typed.
+    Filter {
+        /// As far as it is typed.
+        text: String,
+        /// Why it cannot be applied, once that was tried.
+        wrong: Option<String>,
+    },
     /// What every key does.
     Help {
         /// The first line shown.

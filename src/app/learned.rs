@@ -34,6 +34,8 @@ pub enum Target {
     Pipeline,
     /// The Requests pane.
     Requests,
+    /// The row of a request, by the request's number.
+    Request(u64),
     /// The Results pane.
     Results,
     /// A row of the Results pane.
@@ -51,6 +53,8 @@ pub struct Learned {
     pub page: usize,
     /// Rows of partitions and brokers on the screen.
     pub lanes: usize,
+    /// Rows of requests on the screen.
+    pub requests_page: usize,
     /// Lines of help on the screen, and lines there are.
     pub help: (usize, usize),
     /// What can be clicked, the later in front.

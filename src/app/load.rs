@@ -88,7 +88,7 @@ fn ended_by_itself(state: &mut State) {
 }
 
 fn mark(state: &mut State, at: i64, did: Did) {
-    state.pipeline.series.mark(u64::try_from(at).unwrap_or(0), did);
+    state.behind(|state| state.pipeline.series.mark(u64::try_from(at).unwrap_or(0), did));
 }
 
 /// What came of a load, in a line.

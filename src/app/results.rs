@@ -162,6 +162,8 @@ pub struct Results {
     counts: Counts,
     dropped: u64,
     next: u64,
+    /// Whether the selected record's life is shown in place of the rows.
+    pub life: bool,
 }
 
 impl Results {
@@ -263,6 +265,12 @@ impl Results {
     /// The rows of records, newest first.
     pub fn newest_first(&self) -> impl ExactSizeIterator<Item = &Row> {
         self.rows.iter().rev()
+    }
+
+    /// The rows that were sent at a time, microseconds since the epoch, or before, newest first.
+    pub fn sent_until(&self, at: i64) -> impl Iterator<Item = &Row> {
+        let rows = self.rows.partition_point(|row| row.sent_at <= at);
+        self.rows.range(..rows).rev()
     }
 
     /// Records and groups, newest first.

@@ -95,7 +95,7 @@ fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> 
 fn go(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
     match sending {
         Sending::Record(record) => {
-            let n = state.results.begin(&record, at);
+            let n = state.behind(|state| state.results.begin(&record, at));
             state.record.mark_sent();
             vec![Effect::Send { n, record }]
         }

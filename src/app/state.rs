@@ -6,9 +6,10 @@ use crate::app::dialog::Dialog;
 use crate::app::keymap::Keymap;
 use crate::app::learned::Learned;
 use crate::app::msg::Effect;
+use crate::app::pause::Pause;
 use crate::app::pipeline::Pipeline;
 use crate::app::record::{RecordPane, shape_of};
-use crate::app::requests::RequestsPane;
+use crate::app::requests::Requests;
 use crate::app::results::Results;
 use crate::app::session::Session;
 use crate::app::watch::Watch;
@@ -96,7 +97,7 @@ pub struct State {
     /// The producer's inside.
     pub pipeline: Pipeline,
     /// The Produce requests.
-    pub requests: RequestsPane,
+    pub requests: Requests,
     /// The outcomes.
     pub results: Results,
     /// The dialog in front, if there is one.
@@ -107,6 +108,8 @@ pub struct State {
     pub standing: Standing,
     /// What the producer is doing.
     pub watch: Watch,
+    /// What stands still and what goes on behind it, during a pause.
+    pub pause: Option<Pause>,
     /// What was seen of the cluster last, or why nothing was.
     pub cluster: Option<Result<ClusterView, String>>,
     /// What is known of the topic in the form.
@@ -139,12 +142,13 @@ impl State {
             zoom: false,
             record,
             pipeline: Pipeline::default(),
-            requests: RequestsPane::default(),
+            requests: Requests::default(),
             results: Results::default(),
             dialog: None,
             dialog_shown: false,
             standing: Standing::default(),
             watch: Watch::default(),
+            pause: None,
             cluster: None,
             topic: TopicKnowledge::default(),
             sends_allowed: false,

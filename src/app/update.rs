@@ -17,6 +17,7 @@ use crate::domain::topic::TopicLook;
 
 mod dialogs;
 mod pipeline;
+mod requests;
 
 /// Keys that follow each other faster than this, in microseconds, are no typing: a paste without brackets.
 const BURST_MICROS: i64 = 5_000;
@@ -43,16 +44,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resumed | Msg::Drawn(_) => Vec::new(),
         Msg::Accepted { n, partition, timestamp, at } => {
-            state.results.accepted(n, partition, timestamp, at);
+            state.behind(|state| state.results.accepted(n, partition, timestamp, at));
             state.foresee().into_iter().collect()
         }
         Msg::Ended { outcome, at } => ended(state, outcome, at),
         Msg::Trouble(told) => {
-            state.results.told(&told);
+            state.behind(|state| state.results.told(&told));
             Vec::new()
         }
         Msg::LoadFailed { outcome, count, at } => {
-            state.results.load_failed(outcome, count, at);
+            state.behind(|state| state.results.load_failed(outcome, count, at));
             Vec::new()
         }
         Msg::Standing(standing) if standing == state.standing => unchanged(state),
@@ -66,7 +67,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         | Msg::LoadEnded(_)
         | Msg::LoadRefused(_)
         | Msg::Swap { .. } => {
-            pipeline::watched(state, msg);
+            state.behind(|state| pipeline::watched(state, msg));
             Vec::new()
         }
         Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
@@ -110,7 +111,7 @@ fn ended(state: &mut State, outcome: Box<Outcome>, at: i64) -> Vec<Effect> {
     };
     let look =
         (told_otherwise && outcome.topic == state.topic.asked).then(|| Effect::LookAt { topic: outcome.topic.clone() });
-    state.results.ended(outcome, at);
+    state.behind(|state| state.results.ended(outcome, at));
     look.into_iter().chain(state.foresee()).collect()
 }
 
@@ -191,6 +192,7 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
     let page = isize::try_from(state.learned.page.max(2)).unwrap_or(2) - 1;
     match command {
         Command::Send => return send::send(state, at),
+        Command::Pause => state.toggle_pause(at),
         Command::NextPane => state.focus = state.focus.stepped(1),
         Command::PreviousPane => state.focus = state.focus.stepped(Pane::ALL.len() - 1),
         Command::GoToRecord => state.focus = Pane::Record,
@@ -201,7 +203,7 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Help => state.open(Dialog::Help { top: 0 }),
         Command::Back => return back(state),
         Command::Quit => {
-            let quiet = state.results.counts().open == 0 && state.watch.load.is_none();
+            let quiet = state.results_now().counts().open == 0 && state.watch.load.is_none();
             if quiet && !state.record.is_changed() {
                 return vec![Effect::Quit(Leave::Now)];
             }
@@ -231,8 +233,7 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LaneDown
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
-        Command::RequestUp => state.requests.scroll(-1, state.watch.requests.len()),
-        Command::RequestDown => state.requests.scroll(1, state.watch.requests.len()),
+        Command::Requests(command) => requests::run(state, command),
         Command::RowUp => state.results.select_by(-1),
         Command::RowDown => state.results.select_by(1),
         Command::PageUp => state.results.select_by(-page),
@@ -240,6 +241,8 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Newest => state.results.follow(),
         Command::Oldest => state.results.select_by(isize::MAX),
         Command::Copy => return copy(state),
+        Command::Life => state.results.life = !state.results.life && !state.results.is_empty(),
+        Command::ShowRequest => requests::show_request(state),
         // The commands of dialogs mean nothing without theirs.
         Command::SendOnce
         | Command::AllowSends
@@ -258,6 +261,8 @@ fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::NoLoad
         | Command::ApplyValue
         | Command::KeepValue
+        | Command::ApplyFilter
+        | Command::KeepFilter
         | Command::HelpUp
         | Command::HelpDown
         | Command::CloseHelp => {}
@@ -289,14 +294,19 @@ fn back(state: &mut State) -> Vec<Effect> {
     if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
         return vec![Effect::CancelTune];
     }
-    if state.zoom {
-        state.zoom = false;
+    let shown = match state.focus {
+        Pane::Requests => &mut state.requests.detail,
+        Pane::Results => &mut state.results.life,
+        Pane::Record | Pane::Pipeline => &mut false,
+    };
+    if std::mem::take(shown) || std::mem::take(&mut state.zoom) {
         return Vec::new();
     }
     if state.focus == Pane::Pipeline && state.pipeline.strip.take().is_some() {
+        state.behind(|state| state.pipeline.strip = None);
         return Vec::new();
     }
-    let given_up = state.results.give_up_sending();
+    let given_up = state.behind(|state| state.results.give_up_sending());
     given_up.into_iter().map(|n| Effect::CancelSend { n }).collect()
 }
 
@@ -310,7 +320,7 @@ fn open_kinds(state: &mut State) {
 }
 
 fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
-    state.open(Dialog::Flushing { outstanding: state.results.counts().open });
+    state.open(Dialog::Flushing { outstanding: state.results_now().counts().open });
     vec![Effect::Quit(how)]
 }
 
@@ -349,8 +359,16 @@ fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
         (MouseKind::Press, Some(Target::Requests)) => state.focus = Pane::Requests,
         (MouseKind::ScrollUp, Some(Target::Pipeline)) => pipeline::scroll(state, -1),
         (MouseKind::ScrollDown, Some(Target::Pipeline)) => pipeline::scroll(state, 1),
-        (MouseKind::ScrollUp, Some(Target::Requests)) => state.requests.scroll(-1, state.watch.requests.len()),
-        (MouseKind::ScrollDown, Some(Target::Requests)) => state.requests.scroll(1, state.watch.requests.len()),
+        (MouseKind::Press, Some(Target::Request(number))) => {
+            state.focus = Pane::Requests;
+            state.requests.select(number);
+        }
+        (MouseKind::ScrollUp, Some(Target::Requests | Target::Request(_))) => {
+            requests::scroll(&mut state.requests, state.zoom, -1);
+        }
+        (MouseKind::ScrollDown, Some(Target::Requests | Target::Request(_))) => {
+            requests::scroll(&mut state.requests, state.zoom, 1);
+        }
         (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,
         (MouseKind::Press, Some(Target::Row(id))) => {
             state.focus = Pane::Results;

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use crate::app::command::{Command, Context, TABLE};
 use crate::app::editor::width_of;
 use crate::app::state::{Pane, State};
+use crate::app::when::time_of_day;
 use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
@@ -17,14 +18,18 @@ pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     let glyphs = &styles.glyphs;
     let mut left = vec![span(" linger ", styles.of(Role::Title)), Span::raw(" ")];
     let mut brokers = brokers(state, styles);
-    let mut right = counts(state, styles, true);
+    let mut right = right(state, styles, true);
+    // Nobody should take an old picture for the present, however little room there is.
+    if state.pause.is_some() && width < WITH_ALL {
+        brokers.clear();
+    }
     let fixed = width_of_spans(&left) + width_of_spans(&brokers) + 4;
     let (full, short, role) = names(state, styles);
     // What is cut to make room: first the words of the counts, then how it is guarded, at last the cluster's name.
     if fixed + width_of(&full) + width_of_spans(&right) > width {
-        right = counts(state, styles, false);
+        right = self::right(state, styles, false);
     }
-    let flow = flow(state, styles);
+    let flow = if state.pause.is_none() { flow(state, styles) } else { Vec::new() };
     if fixed + width_of(&full) + width_of_spans(&right) + width_of_spans(&flow) <= width {
         right.splice(0..0, flow);
     }
@@ -42,6 +47,32 @@ pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     spread(left, right, width)
 }
 
+/// What stands at the right end, with or without what can be left out.
+fn right<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
+    match paused(state, styles, words) {
+        Some(paused) => vec![span(paused, styles.of(Role::Selected))],
+        None => counts(state, styles, words),
+    }
+}
+
+/// Since when the panes stand still, and what came since.
+fn paused(state: &State, styles: &Styles, words: bool) -> Option<String> {
+    let (pause, since) = (state.pause.as_ref()?, state.since_pause()?);
+    let time = time_of_day(pause.since, &state.session.time_zone);
+    let time = time.split('.').next().unwrap_or_default();
+    let dot = styles.glyphs.dot;
+    if !words {
+        return Some(format!(" PAUSED since {time} "));
+    }
+    Some(format!(
+        " PAUSED since {time} {dot} {} records, {} requests since ",
+        count(since.records),
+        count(since.requests)
+    ))
+}
+
+/// The fewest columns for names, brokers and a pause.
+const WITH_ALL: usize = 80;
 /// The fewest columns for the names of profile and cluster.
 const SHORTEST_NAMES: usize = 24;
 /// The fewest columns in which a reason says something.
@@ -106,7 +137,7 @@ fn flow<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
 
 /// How many records went where; nothing before the first.
 fn counts<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
-    let counts = state.results.counts();
+    let counts = state.results_now().counts();
     let glyphs = &styles.glyphs;
     let mut spans = Vec::new();
     for (number, mark, word, role) in [
@@ -147,7 +178,7 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
     let mut spans = vec![Span::raw(" ")];
     if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
         push_hint(&mut spans, "Esc", "give the change up", styles);
-    } else if state.results.is_sending() {
+    } else if state.results_now().is_sending() {
         push_hint(&mut spans, "Esc", "give the send up", styles);
     }
     let hints: Vec<(bool, Vec<Span<'_>>)> = TABLE

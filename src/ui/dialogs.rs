@@ -38,6 +38,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         Dialog::Tune(property) => {
             (property.map_or("Change a property", Tuned::name), forms::tune(&sheet, *property, &mut cursor))
         }
+        Dialog::Filter { text, wrong } => ("Show only", sheet.filter(text, wrong.as_deref())),
         Dialog::Help { top } => {
             let lines = sheet.help();
             let page = usize::from(screen.height.saturating_sub(4));
@@ -66,7 +67,8 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
         | Dialog::Load
-        | Dialog::Tune(_) => block,
+        | Dialog::Tune(_)
+        | Dialog::Filter { .. } => block,
     };
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
@@ -119,6 +121,30 @@ impl<'a> Sheet<'a> {
         } else {
             format!("{} ({})", session.cluster, session.profile)
         }
+    }
+
+    /// The filter of the requests that is typed, its end in sight.
+    fn filter(&self, text: &str, wrong: Option<&str>) -> Vec<Line<'a>> {
+        let cursor = span(" ", self.styles.of(Role::Selected));
+        let mut start = text;
+        while width_of(start) + 1 > self.width {
+            let mut characters = start.chars();
+            characters.next();
+            start = characters.as_str();
+        }
+        let words = span(cut(start, self.width, &self.styles.glyphs), self.styles.of(Role::Text));
+        let mut lines = vec![Line::from(vec![words, cursor]), Line::default()];
+        match wrong {
+            Some(wrong) => lines.extend(self.words(wrong, Role::Bad)),
+            None => lines.extend(self.words(
+                "b2 a broker, p3 or orders-3 a partition, slow, >20 slower than 20 ms, retried, failed, all; several \
+                 apart by spaces.",
+                Role::Dim,
+            )),
+        }
+        lines.push(Line::default());
+        lines.push(self.keys(Context::Filter, &[Command::ApplyFilter, Command::KeepFilter]));
+        lines
     }
 
     fn looking(&self, topic: &str) -> Vec<Line<'a>> {

@@ -7,5 +7,8 @@ pub mod results;
 
 mod charts;
 mod detail;
+mod facts;
 mod fields;
 mod group;
+mod life;
+mod time_bar;

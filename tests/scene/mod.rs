@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod flow;
+pub mod requests;
 
 use jiff::tz::TimeZone;
 use linger::app::key::Key;

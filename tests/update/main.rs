@@ -10,6 +10,7 @@ mod scene;
 mod sending;
 mod troubles;
 mod tuning;
+mod watching;
 
 use linger::app::msg::Effect;
 use linger::domain::payload::Payload;

@@ -97,6 +97,14 @@ fn panes_and_dialogs_open_and_close() {
         ("x<^C>n", Pane::Record, false, "none"),
         ("x<^C>z", Pane::Record, false, "leave"),
         ("x<Tab>q", Pane::Pipeline, false, "leave"),
+        ("<Alt-3>/", Pane::Requests, false, "filter"),
+        ("<Alt-3>/q z", Pane::Requests, false, "filter"),
+        ("<Alt-3>/<Esc>", Pane::Requests, false, "none"),
+        ("<Alt-3>/<^C>", Pane::Requests, false, "none"),
+        ("<Alt-3>/b1<Enter>", Pane::Requests, false, "none"),
+        ("<Alt-3>/b1 x<Enter>", Pane::Requests, false, "filter"),
+        ("<Alt-3>/x<Backspace>p0<Enter>", Pane::Requests, false, "none"),
+        ("<Alt-3>/x<^U>p0<Enter>", Pane::Requests, false, "none"),
     ];
     for (keys, focus, zoom, dialog) in cases {
         let mut scene = Scene::wide();
@@ -105,6 +113,7 @@ fn panes_and_dialogs_open_and_close() {
             None => "none",
             Some(Dialog::Help { .. }) => "help",
             Some(Dialog::Kinds { .. }) => "kinds",
+            Some(Dialog::Filter { .. }) => "filter",
             Some(Dialog::Leave) => "leave",
             Some(Dialog::Flushing { .. }) => "flushing",
             Some(Dialog::Looking(_)) => "looking",

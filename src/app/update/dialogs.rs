@@ -9,7 +9,7 @@ use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
-use crate::app::update::{composed, leave, pipeline, run};
+use crate::app::update::{composed, leave, pipeline, requests, run};
 
 /// Gives a key to the dialog, which was taken out of the state: who keeps it puts it back.
 pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, burst: bool) -> Vec<Effect> {
@@ -19,6 +19,7 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
         Dialog::Kinds { .. } => Context::Kinds,
         Dialog::Load => Context::Load,
         Dialog::Tune(_) => Context::Tune,
+        Dialog::Filter { .. } => Context::Filter,
         Dialog::Help { .. } => Context::Help,
     };
     let command = state.keymap.command(context, key);
@@ -67,6 +68,10 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
                 pipeline::type_in(state, &dialog, key);
             }
             state.dialog = Some(dialog);
+            Vec::new()
+        }
+        (Dialog::Filter { text, .. }, command) => {
+            requests::in_filter(state, text, command, key);
             Vec::new()
         }
         (Dialog::Help { top }, command) => in_help(state, top, command, key),

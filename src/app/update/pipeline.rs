@@ -18,9 +18,10 @@ pub(super) fn watched(state: &mut State, msg: Msg) {
     match msg {
         Msg::Metered(meter) => {
             state.pipeline.metered(&meter);
+            state.requests.generations.note_limits(meter.generation, meter.limits);
             state.watch.meter = Some(meter);
         }
-        Msg::Requests { requests, dropped } => state.watch.note_requests(requests, dropped),
+        Msg::Requests { requests, dropped } => state.requests.note(requests, dropped),
         Msg::LoadProgress(progress) => load::told(state, &progress),
         Msg::LoadEnded(report) => load::ended(state, *report),
         Msg::LoadRefused(reason) => {
@@ -35,6 +36,9 @@ pub(super) fn watched(state: &mut State, msg: Msg) {
 
 fn swapped(state: &mut State, change: Change, step: SwapStep, at: i64) {
     state.pipeline.swap(&change, &step, at);
+    if let SwapStep::Done { generation, .. } = step {
+        state.requests.generations.note_swap(generation, &change, u64::try_from(at).unwrap_or(0));
+    }
     let what: Vec<String> = change.iter().map(|(name, value)| format!("{name}={value}")).collect();
     match &step {
         SwapStep::Refused(reason) => state.say(format!("Not changed: {}: {reason}", what.join(" ")), true),
@@ -99,7 +103,7 @@ fn step(state: &mut State, up: bool) -> Vec<Effect> {
     if no_producer(state) {
         return Vec::new();
     }
-    let limits: Option<Limits> = state.watch.meter.as_ref().map(|meter| meter.limits);
+    let limits: Option<Limits> = state.meter_now().map(|meter| meter.limits);
     let Some(limits) = limits else {
         state.say("The producer has not told its configuration yet.", false);
         return Vec::new();
@@ -146,13 +150,18 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Leave
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
+        | Dialog::Filter { .. }
         | Dialog::Help { .. } => {}
     }
 }
 
 /// Pastes into the input or the form in front; `None` if nothing there takes a text.
 pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
-    match state.dialog {
+    match &mut state.dialog {
+        Some(Dialog::Filter { text: typed, .. }) => {
+            typed.extend(text.chars().filter(|character| !character.is_control()));
+            Some(true)
+        }
         Some(Dialog::Load) => Some(state.pipeline.form.paste(text)),
         Some(Dialog::Tune(_)) => Some(state.pipeline.input.paste(text)),
         Some(

@@ -12,7 +12,7 @@ use crate::app::state::{Pane, State};
 use crate::app::when::time_of_day;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::theme::Role;
-use crate::ui::panes::{detail, group};
+use crate::ui::panes::{detail, group, life};
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, duration, failure_words, fit, payload_size, span, spread, width_of_spans};
 use crate::ui::{area_of, pane_frame};
@@ -34,6 +34,10 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
         nothing_yet(state, styles, frame, inner);
         return;
     };
+    if let (Entry::Record(row), true) = (selected, state.results.life) {
+        life::draw(row, state, styles, frame, inner);
+        return;
+    }
     let (list, line, detail) = split(inner);
     rows(state, styles, frame, list, focused, learned);
     if let Some(line) = line {
