@@ -33,14 +33,14 @@ fn changed(width: u16, height: u16, seconds: u64) -> Scene {
     let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
     flow.run(&mut scene, 80);
     scene.keys("+");
-    swap(&mut scene, "10", SwapStep::Warming);
+    swap(&mut scene, "20", SwapStep::Warming);
     flow.run(&mut scene, 2);
-    swap(&mut scene, "10", SwapStep::Draining { outstanding: 1_234 });
+    swap(&mut scene, "20", SwapStep::Draining { outstanding: 1_234 });
     flow.run(&mut scene, 1);
-    flow.meter.limits.linger = 10_000;
+    flow.meter.limits.linger = 20_000;
     flow.meter.generation = 2;
     (flow.batch, flow.latency) = (100, 11_000);
-    swap(&mut scene, "10", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+    swap(&mut scene, "20", SwapStep::Done { generation: 2, paused_micros: 7_300 });
     flow.run(&mut scene, seconds * 10);
     scene
 }
@@ -149,24 +149,25 @@ fn more_topics_and_a_limit_of_a_million_in_flight() {
 
 #[test]
 fn the_charts_of_five_minutes_with_what_was_done() {
-    pictures("minutes", &[(80, 24), (120, 40)], |width, height| {
-        let mut scene = Scene::new(session(), width, height);
-        scene.keys("<Alt-2>z<F7><Enter>");
-        let mut flow = Flow::new(6, 3);
-        for round in 0..20 {
-            flow.rate = 4_000 + round * 1_000;
-            flow.run(&mut scene, 100);
-            if round == 12 {
-                scene.tell(Msg::LoadEnded(Box::default()));
-                flow.end(&mut scene);
-                flow.meter.at += 30_000_000;
-            }
-        }
-        swap(&mut scene, "10", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+    let mut scene = Scene::new(session(), 120, 40);
+    scene.keys("<Alt-2>z<F7><Enter>");
+    let mut flow = Flow::new(6, 3);
+    for round in 0..20 {
+        flow.rate = 4_000 + round * 1_000;
         flow.run(&mut scene, 100);
-        scene.keys("t");
-        scene
-    });
+        if round == 12 {
+            scene.tell(Msg::LoadEnded(Box::default()));
+            flow.end(&mut scene);
+            flow.meter.at += 30_000_000;
+        }
+    }
+    swap(&mut scene, "20", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+    flow.run(&mut scene, 100);
+    scene.keys("t");
+    for (width, height) in [(80, 24), (120, 40)] {
+        scene.tell(Msg::Resize { width, height });
+        insta::assert_snapshot!(format!("minutes-{width}x{height}"), scene.picture());
+    }
 }
 
 #[test]
@@ -179,25 +180,25 @@ fn the_strip_shows_before_and_after() {
 fn a_change_is_seen_where_the_property_stands() {
     let (mut scene, mut flow) = flowing(120, 40, "<Alt-2>");
     for (step, seen) in [
-        (None, "linger.ms 5→10 waits"),
-        (Some(SwapStep::Warming), "linger.ms 5→10 warming"),
-        (Some(SwapStep::Draining { outstanding: 1_234 }), "linger.ms 5→10 draining 1.2 k"),
+        (None, "linger.ms 5→20 waits"),
+        (Some(SwapStep::Warming), "linger.ms 5→20 warming"),
+        (Some(SwapStep::Draining { outstanding: 1_234 }), "linger.ms 5→20 draining 1.2 k"),
     ] {
         match step {
             None => scene.keys("+"),
             Some(step) => {
-                swap(&mut scene, "10", step);
+                swap(&mut scene, "20", step);
                 &mut scene
             }
         };
         let picture = scene.picture();
         assert!(picture.contains(seen), "{seen}\n{picture}");
     }
-    flow.meter.limits.linger = 10_000;
-    swap(&mut scene, "10", SwapStep::Done { generation: 2, paused_micros: 7_300 });
+    flow.meter.limits.linger = 20_000;
+    swap(&mut scene, "20", SwapStep::Done { generation: 2, paused_micros: 7_300 });
     flow.run(&mut scene, 1);
     let picture = scene.picture();
-    assert!(picture.contains("linger.ms 10 ") && picture.contains("generation 2"), "{picture}");
+    assert!(picture.contains("linger.ms 20 ") && picture.contains("generation 2"), "{picture}");
     // A change of what does not stand there is told of too.
     scene.keys(":acks=1<Enter>");
     scene.tell(Msg::Swap {

@@ -141,7 +141,8 @@ impl Pipeline {
         let at = u64::try_from(at).unwrap_or(0);
         self.series.mark(at, Did::Swapped(generation));
         let done = (at, paused_micros);
-        self.strip = Some(Strip::begin(change.clone(), generation, done, self.swapped_at, &self.series));
+        let earlier = self.swapped_at.map(|at| (at, self.strip.take()));
+        self.strip = Some(Strip::begin(change.clone(), generation, done, earlier, &self.series));
         self.swapped_at = Some(at);
     }
 

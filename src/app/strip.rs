@@ -2,7 +2,8 @@
 //!
 //! The window before ends with the last whole second before the change took hold, and reaches back at most ten seconds,
 //! not over a second in which nothing moved, and not over the change before. The window after begins with the first
-//! whole second after it, and is as long. Windows shorter than three seconds are not compared.
+//! whole second after it, and is as long. Windows shorter than three seconds are not compared: a change that follows
+//! another one that soon is compared with what was before the first of them.
 //!
 //! A difference is **within the noise** when it is no larger than three standard errors: with the variances of the
 //! one-second values of both windows, `3 · √(varᵦ/n + varₐ/n)`. What differs by less than one in a hundred is within the
@@ -124,8 +125,6 @@ pub enum Stage {
     Measuring(usize, usize),
     /// The figures that both windows have.
     Told(Vec<Compared>),
-    /// Another change came too early.
-    CutShort,
 }
 
 /// The comparison that a change begins.
@@ -141,19 +140,19 @@ pub struct Strip {
     after: Window,
     /// The first second that counts.
     from: u64,
-    over: bool,
 }
 
 impl Strip {
     /// A change that took hold at `done` (microseconds since the epoch), after intake had paused for `paused`
-    /// microseconds; `earlier` is when the change before it did.
+    /// microseconds; `earlier` is when the change before it did, and what came of that.
     pub fn begin(
-        change: Vec<(String, String)>,
+        mut change: Vec<(String, String)>,
         generation: u32,
         (done, paused): (u64, u64),
-        earlier: Option<u64>,
+        earlier: Option<(u64, Option<Self>)>,
         series: &Series,
     ) -> Self {
+        let (earlier, former) = earlier.map_or((None, None), |(at, strip)| (Some(at), strip));
         let last = done.saturating_sub(paused) / SECOND;
         let mut next = last;
         let earliest = earlier.map_or(0, |at| at / SECOND + 1);
@@ -167,27 +166,20 @@ impl Strip {
         }
         let mut window = Window::default();
         before.into_iter().rev().for_each(|point| window.take(point));
-        Self {
-            change,
-            generation,
-            paused,
-            before: window,
-            after: Window::default(),
-            from: done / SECOND + 1,
-            over: false,
+        if let Some(former) = former
+            && window.seconds < SHORTEST
+        {
+            window = former.before;
+            change = together(former.change, change);
         }
+        Self { change, generation, paused, before: window, after: Window::default(), from: done / SECOND + 1 }
     }
 
     /// A second is over.
     pub fn take(&mut self, point: &Point) {
-        if !self.over && point.second >= self.from && self.after.seconds < self.before.seconds {
+        if point.second >= self.from && self.after.seconds < self.before.seconds {
             self.after.take(point);
         }
-    }
-
-    /// Another change took hold: what is there must do.
-    pub fn end(&mut self) {
-        self.over = true;
     }
 
     /// How far it is.
@@ -196,7 +188,7 @@ impl Strip {
         if wanted < SHORTEST {
             Stage::NothingBefore
         } else if have < wanted {
-            if self.over { Stage::CutShort } else { Stage::Measuring(have, wanted) }
+            Stage::Measuring(have, wanted)
         } else {
             Stage::Told(Figure::ALL.into_iter().filter_map(|figure| self.compare(figure)).collect())
         }
@@ -209,4 +201,15 @@ impl Strip {
         let noise = difference <= (ERRORS * error).max(SHARE * before.abs());
         Some(Compared { figure, before, after, noise })
     }
+}
+
+/// Changes that follow each other: each property once, with its last value.
+fn together(mut first: Vec<(String, String)>, then: Vec<(String, String)>) -> Vec<(String, String)> {
+    for (name, value) in then {
+        match first.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => first.push((name, value)),
+        }
+    }
+    first
 }

@@ -47,13 +47,11 @@ impl Tuned {
         }
     }
 
-    /// The values that are worth trying.
+    /// The values that are worth trying: each far enough from the next one that what it does is seen.
     fn steps(self) -> &'static [u64] {
         match self {
-            Self::Linger => &[0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000],
-            Self::BatchSize => {
-                &[1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288, 1_048_576]
-            }
+            Self::Linger => &[0, 1, 5, 20, 100, 500, 2_000],
+            Self::BatchSize => &[1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576],
         }
     }
 
@@ -160,16 +158,16 @@ mod tests {
     fn a_step_goes_to_the_next_sensible_value_and_no_further_than_the_last() {
         use Tuned::{BatchSize, Linger};
         let cases = [
-            (Linger, 5, true, Some(10)),
-            (Linger, 5, false, Some(2)),
-            (Linger, 7, true, Some(10)),
+            (Linger, 5, true, Some(20)),
+            (Linger, 5, false, Some(1)),
+            (Linger, 7, true, Some(20)),
             (Linger, 7, false, Some(5)),
             (Linger, 0, false, None),
-            (Linger, 5_000, true, None),
-            (Linger, 60_000, false, Some(5_000)),
-            (BatchSize, 16_384, true, Some(32_768)),
+            (Linger, 2_000, true, None),
+            (Linger, 60_000, false, Some(2_000)),
+            (BatchSize, 16_384, true, Some(65_536)),
             (BatchSize, 1_000_000, true, Some(1_048_576)),
-            (BatchSize, 1_000_000, false, Some(524_288)),
+            (BatchSize, 1_000_000, false, Some(262_144)),
             (BatchSize, 0, true, Some(1_024)),
             (BatchSize, 1_024, false, None),
         ];
@@ -187,10 +185,10 @@ mod tests {
             asked.push(change[0].1.clone());
             tuning.ask(change);
         }
-        assert_eq!(asked, ["10", "20", "50", "20"]);
+        assert_eq!(asked, ["20", "100", "500", "100"]);
         assert_eq!(
             tuning.pending("linger.ms").map(|(next, last)| (next.change[0].1.as_str(), last)),
-            Some(("10", "20"))
+            Some(("20", "100"))
         );
         assert_eq!(tuning.pending("batch.size"), None);
     }

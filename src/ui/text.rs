@@ -150,10 +150,11 @@ pub fn short(number: f64) -> String {
     }
 }
 
-/// A duration of microseconds in few columns: `0.4 ms`, `104 ms`, `2.4 s`, `3 min`.
+/// A duration of microseconds in few columns: `0.43 ms`, `4.3 ms`, `104 ms`, `2.4 s`, `3 min`.
 pub fn short_duration(micros: u64) -> String {
     match micros {
-        0..10_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
+        0..1_000 => format!("0.{:02} ms", micros / 10),
+        1_000..10_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
         10_000..1_000_000 => format!("{} ms", micros / 1_000),
         1_000_000..60_000_000 => format!("{}.{} s", micros / 1_000_000, micros % 1_000_000 / 100_000),
         _ => format!("{} min", micros / 60_000_000),
@@ -249,9 +250,14 @@ mod tests {
         ] {
             assert_eq!(short(number), text);
         }
-        for (micros, text) in
-            [(430, "0.4 ms"), (9_999, "9.9 ms"), (104_321, "104 ms"), (2_400_000, "2.4 s"), (200_000_000, "3 min")]
-        {
+        for (micros, text) in [
+            (34, "0.03 ms"),
+            (430, "0.43 ms"),
+            (9_999, "9.9 ms"),
+            (104_321, "104 ms"),
+            (2_400_000, "2.4 s"),
+            (200_000_000, "3 min"),
+        ] {
             assert_eq!(short_duration(micros), text);
         }
     }

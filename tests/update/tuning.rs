@@ -35,22 +35,22 @@ fn swap(scene: &mut Scene, name: &str, value: &str, step: SwapStep) {
 #[test]
 fn keys_change_the_selected_property() {
     let cases: [(&str, &[&str]); 16] = [
-        ("+", &["linger.ms=10"]),
-        ("=", &["linger.ms=10"]),
-        ("-", &["linger.ms=2"]),
-        ("+++", &["linger.ms=10", "linger.ms=20", "linger.ms=50"]),
-        ("+-", &["linger.ms=10", "linger.ms=5"]),
-        ("<Right>+", &["batch.size=32768"]),
-        ("<Left>-", &["batch.size=8192"]),
-        ("<Right><Right>+", &["linger.ms=10"]),
-        ("+<Right>+", &["linger.ms=10", "batch.size=32768"]),
+        ("+", &["linger.ms=20"]),
+        ("=", &["linger.ms=20"]),
+        ("-", &["linger.ms=1"]),
+        ("+++", &["linger.ms=20", "linger.ms=100", "linger.ms=500"]),
+        ("+-", &["linger.ms=20", "linger.ms=5"]),
+        ("<Right>+", &["batch.size=65536"]),
+        ("<Left>-", &["batch.size=4096"]),
+        ("<Right><Right>+", &["linger.ms=20"]),
+        ("+<Right>+", &["linger.ms=20", "batch.size=65536"]),
         ("7<Enter>", &["linger.ms=7"]),
         ("<Enter>7.5<Enter>", &["linger.ms=7.5"]),
         ("7<Esc>", &[]),
         ("<Enter><Enter>", &[]),
         (":acks=1<Enter>", &["acks=1"]),
         ("sacks<Enter>", &[]),
-        ("-----", &["linger.ms=2", "linger.ms=1", "linger.ms=0"]),
+        ("-----", &["linger.ms=1", "linger.ms=0"]),
     ];
     for (keys, expected) in cases {
         let mut scene = pipeline();
@@ -63,17 +63,17 @@ fn keys_change_the_selected_property() {
 fn the_value_in_force_is_where_a_step_begins_once_the_changes_are_over() {
     let mut scene = pipeline();
     scene.keys("++");
-    swap(&mut scene, "linger.ms", "10", SwapStep::Done { generation: 2, paused_micros: 1 });
-    swap(&mut scene, "linger.ms", "20", SwapStep::Refused("no broker".to_owned()));
-    assert!(scene.state.notice.as_ref().unwrap().text.contains("linger.ms=20: no broker"));
+    swap(&mut scene, "linger.ms", "20", SwapStep::Done { generation: 2, paused_micros: 1 });
+    swap(&mut scene, "linger.ms", "100", SwapStep::Refused("no broker".to_owned()));
+    assert!(scene.state.notice.as_ref().unwrap().text.contains("linger.ms=100: no broker"));
     let mut meter = Flow::new(6, 3).meter;
-    meter.limits.linger = 10_000;
+    meter.limits.linger = 20_000;
     meter.at += 100_000;
     scene.tell(Msg::Metered(Arc::new(meter)));
     scene.take_effects();
     scene.keys("+");
-    assert_eq!(tunes(&mut scene), ["linger.ms=20"]);
-    swap(&mut scene, "linger.ms", "20", SwapStep::Unchanged);
+    assert_eq!(tunes(&mut scene), ["linger.ms=100"]);
+    swap(&mut scene, "linger.ms", "100", SwapStep::Unchanged);
     assert!(scene.state.notice.as_ref().unwrap().text.contains("Nothing to change"));
 }
 
@@ -83,18 +83,18 @@ fn escape_gives_up_a_change_that_drains_and_nothing_else() {
     scene.keys("+").take_effects();
     scene.keys("<Esc>");
     assert_eq!(tunes(&mut scene), [""; 0]);
-    swap(&mut scene, "linger.ms", "10", SwapStep::Warming);
+    swap(&mut scene, "linger.ms", "20", SwapStep::Warming);
     scene.keys("<Esc>");
     assert_eq!(tunes(&mut scene), [""; 0]);
-    swap(&mut scene, "linger.ms", "10", SwapStep::Draining { outstanding: 3 });
+    swap(&mut scene, "linger.ms", "20", SwapStep::Draining { outstanding: 3 });
     scene.keys("<Esc>");
     assert_eq!(tunes(&mut scene), ["cancel"]);
-    swap(&mut scene, "linger.ms", "10", SwapStep::Done { generation: 2, paused_micros: 1 });
+    swap(&mut scene, "linger.ms", "20", SwapStep::Done { generation: 2, paused_micros: 1 });
     assert!(scene.state.pipeline.strip.is_some());
     scene.keys("<Esc>");
     assert_eq!((tunes(&mut scene), scene.state.pipeline.strip.is_none()), (Vec::new(), true), "the comparison goes");
     scene.keys("+").take_effects();
-    swap(&mut scene, "linger.ms", "10", SwapStep::Draining { outstanding: 3 });
+    swap(&mut scene, "linger.ms", "20", SwapStep::Draining { outstanding: 3 });
     scene.keys("<Tab><Esc>");
     assert_eq!(tunes(&mut scene), [""; 0], "in another pane it means what it means there");
 }

@@ -87,7 +87,7 @@ fn lines<'a>(
         Some(_) | None => Vec::new(),
     };
     let spare = height.saturating_sub(FRAME + below.len());
-    let most = if state.zoom { 3 } else { 2 };
+    let most = if state.zoom || height >= 12 { 3 } else { 2 };
     below.extend(verdict(state, styles, width).into_iter().take(spare.clamp(1, most)));
     let mut room = height.saturating_sub(below.len());
     // The frame takes what its rows need, the charts what is left over; alone on the screen they take the more.

@@ -17,7 +17,7 @@ use crate::ui::text::{cut, fit_spans, share, span, width_of_spans};
 /// The lines of the frame.
 pub fn lines<'a>(view: &View<'a>, width: usize, rows: usize) -> Vec<Vec<Span<'a>>> {
     let inner = width.saturating_sub(4);
-    let flight = (inner * 2 / 5).clamp(15, 46).min(inner);
+    let flight = (inner * 2 / 5).clamp(16, 46).min(inner);
     let batches = inner.saturating_sub(flight + 3);
     let pipeline = &view.state.pipeline;
     let room = rows.saturating_sub(4);

@@ -127,8 +127,8 @@ impl<'a> Lanes<'a> {
         }
         spans.extend(self.places(broker));
         let rtt = broker.rtt_last.map(short_duration).unwrap_or_default();
-        spans.push(span(format!("{rtt:>7}"), styles.of(Role::Dim)));
-        if width >= 26 {
+        spans.push(span(format!("{rtt:>8}"), styles.of(Role::Dim)));
+        if width >= 27 {
             spans.push(span(format!("{:>9}", format!("~{} rec", short_count(broker.records))), styles.of(Role::Dim)));
         }
         fit_spans(spans, width)

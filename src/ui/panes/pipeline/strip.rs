@@ -12,26 +12,28 @@ pub fn lines<'a>(strip: &Strip, styles: &Styles, width: usize) -> Vec<Line<'a>> 
     let glyphs = &styles.glyphs;
     let change: Vec<String> = strip.change.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let head = format!("{} (generation {}, paused {})", change.join(" "), strip.generation, duration(strip.paused));
-    let (words, told) = match strip.stage() {
-        Stage::NothingBefore => ("too little flowed before to compare with".to_owned(), Vec::new()),
-        Stage::Measuring(have, wanted) => (format!("measuring {} {have} of {wanted} s", glyphs.cut), Vec::new()),
-        Stage::CutShort => ("the next change came too early to compare".to_owned(), Vec::new()),
-        Stage::Told(told) => (String::new(), told),
+    let mut items = vec![vec![span(cut(&head, width, glyphs), styles.of(Role::Title))]];
+    let told = match strip.stage() {
+        Stage::NothingBefore => {
+            items.push(vec![span("too little flowed before to compare with", styles.of(Role::Dim))]);
+            Vec::new()
+        }
+        Stage::Measuring(have, wanted) => {
+            items.push(vec![span(format!("measuring {} {have} of {wanted} s", glyphs.cut), styles.of(Role::Dim))]);
+            Vec::new()
+        }
+        Stage::Told(told) => told,
     };
-    if told.is_empty() {
-        let line = Line::from(vec![
-            span(cut(&head, width, glyphs), styles.of(Role::Title)),
-            span(cut(&format!("  {words}"), width.saturating_sub(head.len()), glyphs), styles.of(Role::Dim)),
-        ]);
-        return vec![line];
-    }
     // What differs goes first.
     let (noise, differs): (Vec<Compared>, Vec<Compared>) = told.into_iter().partition(|compared| compared.noise);
-    let mut items = vec![vec![span(cut(&head, width, glyphs), styles.of(Role::Title))]];
     items.extend(differs.iter().map(|compared| item(compared, styles)));
     if !noise.is_empty() {
-        items.push(vec![span("within the noise:", styles.of(Role::Dim))]);
-        items.extend(noise.iter().map(|compared| item(compared, styles)));
+        let mut words = "within the noise: ";
+        for compared in &noise {
+            let mut item = item(compared, styles);
+            item.insert(0, span(std::mem::take(&mut words), styles.of(Role::Dim)));
+            items.push(item);
+        }
     }
     let mut lines = Vec::new();
     let mut spans: Vec<Span<'a>> = Vec::new();
