@@ -60,7 +60,7 @@ impl Verdict {
 
 /// The verdict on the newest of these snapshots, oldest first: they should reach back [`WINDOW_MICROS`], and more do no
 /// harm. `previous` is the verdict on the snapshot before. `None` while nothing is known: two snapshots are needed, and
-/// two of a new producer after a change; until then the verdict stands.
+/// some tenths of a second of a new producer after a change; until then the verdict stands.
 ///
 /// The sentence does not flicker: a verdict stands for a second, with its numbers, unless something goes wrong that did
 /// not before, or it was "idle", or the configuration changed; and what it needs to stand is a little less than what it
@@ -71,6 +71,9 @@ pub fn judge(meters: &[Arc<Meter>], previous: Option<&Verdict>) -> Option<Verdic
     let (at, generation) = (window.last().at, window.last().generation);
     let new = |since| Verdict { evidence: evidence.clone(), since, told: at, generation };
     let Some(standing) = previous else { return Some(new(at)) };
+    if generation != standing.generation && !window.is_settled() {
+        return previous.cloned();
+    }
     if evidence.kind() == standing.kind() {
         let fresh = at.saturating_sub(standing.told) < STEADY_MICROS && generation == standing.generation;
         return Some(if fresh { standing.clone() } else { new(standing.since) });

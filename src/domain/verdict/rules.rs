@@ -15,6 +15,9 @@ const USUAL_IN_FLIGHT: u64 = 5;
 /// Records that wait longer than `linger.ms` and this are held up by something else.
 const LATE_MICROS: u64 = 20_000;
 
+/// Records in a batch, in tenths, from which on it gathered something: every other batch has two.
+const GATHERED_TENTHS: u64 = 15;
+
 type Rule = fn(&Window<'_>, bool) -> Option<Evidence>;
 
 /// The rules, the first that holds counts.
@@ -206,7 +209,8 @@ fn skewed(window: &Window<'_>, held: bool) -> Option<Evidence> {
         meter.partitions.iter().find(own).is_some_and(|one| is_stuck(meter, one))
     });
     let queued: u64 = last.partitions.iter().map(PartitionMeter::queued_records).sum();
-    let holds = partitions > 1
+    let holds = window.is_settled()
+        && partitions > 1
         && share >= even + enough((100 - even.min(100)) / 2, held)
         && stuck >= enough(50, held)
         && busiest.queued_records() * 2 >= queued;
@@ -247,7 +251,8 @@ fn mostly(window: &Window<'_>, held: bool, holds: impl Fn(&Meter, &BrokerMeter) 
     let of = |id: i32| {
         window.share(|meter| meter.brokers.iter().find(|one| one.id == id).is_some_and(|one| holds(meter, one)))
     };
-    window.last().brokers.iter().map(|one| one.id).find(|id| of(*id) >= enough(50, held))
+    let settled = window.is_settled();
+    window.last().brokers.iter().map(|one| one.id).find(|id| settled && of(*id) >= enough(50, held))
 }
 
 fn full_window(window: &Window<'_>, held: bool) -> Option<i32> {
@@ -319,7 +324,7 @@ fn synchronous(window: &Window<'_>, held: bool) -> Option<Evidence> {
     let mean = total.mean()?;
     let busy = share_of(mean * total.count() as f64, window.micros() as f64);
     let alone = window.share(|meter| meter.records.outstanding() <= 1) == 100;
-    let single = window.batches().records_in_tenths() < 15;
+    let single = window.batches().records_in_tenths() < GATHERED_TENTHS;
     (total.count() >= 3 && alone && single && (enough(70, held)..=130).contains(&busy)).then(|| Evidence::Synchronous {
         latency: mean as u64,
         per_second: window.per_second(|meter| meter.records.delivered),
@@ -357,7 +362,7 @@ fn linger_bound(window: &Window<'_>, held: bool) -> Option<Evidence> {
     let batching = batching_share(window);
     let holds = limits.linger > 0
         && percent(closed.linger, closed.all()) >= enough(50, held)
-        && batches.records_in_tenths() >= enough(20, held)
+        && batches.records_in_tenths() >= enough(GATHERED_TENTHS, held)
         && batching >= enough(50, held);
     holds.then(|| Evidence::LingerBound {
         fill: batches.fill(limits.batch_size),

@@ -168,9 +168,9 @@ fn a_change_of_the_configuration_is_judged_alone() {
     let given = all(&meters);
     let kinds: Vec<(Kind, u32)> = given.iter().map(|one| (one.kind(), one.generation)).collect();
     assert_eq!(kinds[18], (Kind::LingerBound, 1));
-    // The first snapshot of the new producer is nothing to compare with.
-    assert_eq!(kinds[19], (Kind::LingerBound, 1));
-    assert_eq!(kinds[20], (Kind::Starved, 2));
+    // The first snapshots of the new producer tell more of its start than of its change.
+    assert_eq!(kinds[21], (Kind::LingerBound, 1));
+    assert_eq!(kinds[22], (Kind::Starved, 2));
 }
 
 #[test]

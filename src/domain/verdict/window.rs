@@ -19,6 +19,9 @@ pub struct Window<'a> {
     last: &'a Meter,
 }
 
+/// Of a producer that just began, records wait for its connections: what piles up says something only after this time.
+const SETTLES_MICROS: u64 = 300_000;
+
 impl<'a> Window<'a> {
     /// The newest snapshots that lie within the span, and the one before them; `None` if there are not two of the
     /// producer that runs now.
@@ -43,6 +46,11 @@ impl<'a> Window<'a> {
     /// Its length in microseconds.
     pub fn micros(&self) -> u64 {
         (self.last.at - self.first.at).clamp(1, WINDOW_MICROS)
+    }
+
+    /// Whether it is long enough to tell what piles up from what just begins.
+    pub fn is_settled(&self) -> bool {
+        self.micros() >= SETTLES_MICROS
     }
 
     /// How much a count grew.

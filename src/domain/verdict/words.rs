@@ -123,7 +123,7 @@ fn limit(evidence: &Evidence) -> Option<String> {
             format!("{} wait for linger.ms ({}) to end, {fill} % full", records_of(*records), linger / 1000)
         }
         Evidence::Starved { per_second, alone: Some(linger), .. } => {
-            format!("{} records/s, each waits out linger.ms ({}) alone", count(*per_second), linger / 1000)
+            format!("{} records/s, each waits out linger.ms ({}) almost alone", count(*per_second), linger / 1000)
         }
         Evidence::Starved { per_second, alone: None, .. } => {
             format!("{} records/s leave at once, the producer could take more", count(*per_second))

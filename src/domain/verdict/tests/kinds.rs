@@ -41,7 +41,7 @@ const LIMITS: &[Case] = &[
             meter.closed.linger = step;
         },
         Kind::Starved,
-        "starved: 10 records/s, each waits out linger.ms (5) alone",
+        "starved: 10 records/s, each waits out linger.ms (5) almost alone",
     ),
     (
         "linger 0: nothing waits",
