@@ -37,7 +37,7 @@ pub fn screen(criterion: &mut Criterion) {
 }
 
 /// A record in the form and so many delivered.
-fn state(width: u16, height: u16, rows: u64) -> State {
+pub fn state(width: u16, height: u16, rows: u64) -> State {
     let record = Record {
         topic: "orders".to_owned(),
         key: Payload::text("user-42"),

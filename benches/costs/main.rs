@@ -4,8 +4,9 @@
 
 mod frame;
 mod intake;
+mod requests;
 mod statistics;
 mod tracing;
 
-criterion::criterion_group!(costs, statistics::parse, tracing::request, frame::screen, intake::record);
+criterion::criterion_group!(costs, statistics::parse, tracing::request, frame::screen, intake::record, requests::pane);
 criterion::criterion_main!(costs);

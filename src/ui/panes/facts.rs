@@ -30,6 +30,13 @@ impl<'a> Facts<'a> {
         self.lines.push(Line::styled(words, self.styles.of(role)));
     }
 
+    /// A text over the whole width, wrapped.
+    pub fn words(&mut self, words: &str, role: Role) {
+        let style = self.styles.of(role);
+        self.lines
+            .extend(wrap(words, self.width, &self.styles.glyphs).into_iter().map(|line| Line::styled(line, style)));
+    }
+
     /// A label and its text.
     pub fn field(&mut self, name: &str, value: &str) {
         self.field_as(name, value, Role::Text);

@@ -97,7 +97,7 @@ fn head(facts: &mut Facts<'_>, row: &Row, life: &Life, outcome: &Outcome, styles
     let whole = duration(life.to.saturating_sub(life.from));
     facts.head(&format!("{mark} record {} in {}{partition}: {whole}{start}", row.n, row.topic), role);
     if let Some(sentence) = &life.sentence {
-        facts.head(sentence, if outcome.is_ok() { Role::Warning } else { Role::Bad });
+        facts.words(sentence, if outcome.is_ok() { Role::Warning } else { Role::Bad });
     }
 }
 
@@ -125,7 +125,7 @@ fn line<'a>(phase: &Phase, life: &Life, columns: &Columns, styles: &Styles) -> V
     };
     let mut spans = vec![span(fit(&name(&phase.what), columns.name, &styles.glyphs), styles.of(Role::Text))];
     spans.extend(time_bar::bar(&[segment], scale, columns.bar, styles));
-    spans.push(span(format!("{:>FIGURE$}", duration(phase.micros())), styles.of(Role::Text)));
+    spans.push(span(format!("{:>FIGURE$}", exact(phase.micros())), styles.of(Role::Text)));
     if let Some(limit) = phase.limit.filter(|_| columns.limit > 0) {
         let over = phase.micros() > limit.micros && phase.what == What::Delivery;
         let words = format!("  {} {}", limit.property, limit_words(limit.micros));
@@ -133,6 +133,11 @@ fn line<'a>(phase: &Phase, life: &Life, columns: &Columns, styles: &Styles) -> V
         spans.push(span(words, styles.of(if over { Role::Bad } else { Role::Dim })));
     }
     spans
+}
+
+/// A duration, one of less than a millisecond to the microsecond.
+fn exact(micros: u64) -> String {
+    if micros < 1_000 { format!("0.{micros:03} ms") } else { duration(micros) }
 }
 
 /// What a phase looks like: as in the list of requests, and blocked as waiting.

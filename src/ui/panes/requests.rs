@@ -9,12 +9,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::learned::{Learned, Target};
-use crate::app::requests::segments::{round_up, segments};
+use crate::app::requests::segments::{Doing, round_up, segments};
 use crate::app::requests::{Requests, Row, View};
 use crate::app::state::{Pane, State};
 use crate::domain::theme::Role;
+use crate::ui::panes::time_bar;
 use crate::ui::styles::Styles;
-use crate::ui::text::{count, cut, span};
+use crate::ui::text::{count, cut, span, width_of_spans};
 use crate::ui::{area_of, pane_frame};
 use columns::Columns;
 
@@ -26,7 +27,16 @@ const ABOVE: u16 = 14;
 /// Draws the pane.
 pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
     let focused = state.focus == Pane::Requests;
-    let below = (vec![span(shown(&state.requests, styles), styles.of(Role::Dim))], untold(state, styles));
+    let left = vec![span(shown(&state.requests, styles), styles.of(Role::Dim))];
+    let mut right = untold(state, styles);
+    if state.zoom {
+        let legend = legend(styles);
+        let used = width_of_spans(&left) + width_of_spans(&legend) + width_of_spans(&right);
+        if used + 6 <= usize::from(area.width) {
+            right.splice(0..0, legend);
+        }
+    }
+    let below = (left, right);
     let block = pane_frame(Pane::Requests, focused, below, styles);
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -95,6 +105,22 @@ fn shown(requests: &Requests, styles: &Styles) -> String {
         return words;
     }
     format!("{words} {} at {}", styles.glyphs.dot, count(requests.selected_index() as u64 + 1))
+}
+
+/// What the cells of the bars stand for; `~` marks what is derived.
+fn legend<'a>(styles: &Styles) -> Vec<Span<'a>> {
+    let parts = [
+        (Doing::Batching, "batching~"),
+        (Doing::Waiting, "waits~"),
+        (Doing::InFlight, "in flight"),
+        (Doing::Trouble, "refused or lost"),
+        (Doing::Backoff, "backoff"),
+    ];
+    let part = |(doing, words): (Doing, &str)| {
+        let (glyph, role) = time_bar::looks(doing, styles.glyphs.ascii);
+        [span(format!("{glyph} "), styles.of(role)), span(format!("{words}  "), styles.of(Role::Dim))]
+    };
+    parts.into_iter().flat_map(part).collect()
 }
 
 /// How many requests came too fast to be told.

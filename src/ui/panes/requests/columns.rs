@@ -177,19 +177,21 @@ fn compact(number: u64) -> String {
     number.to_string()
 }
 
-/// Milliseconds without their unit; from a second on, with it.
+/// Milliseconds without their unit, short ones to a hundredth; from a second on, with it.
 fn millis(micros: u64) -> String {
     match micros {
-        0..1_000_000 => format!("{}.{}", micros / 1_000, micros % 1_000 / 100),
+        0..10_000 => format!("{}.{:02}", micros / 1_000, micros % 1_000 / 10),
+        10_000..1_000_000 => format!("{}.{}", micros / 1_000, micros % 1_000 / 100),
         1_000_000..100_000_000 => format!("{}.{} s", micros / 1_000_000, micros % 1_000_000 / 100_000),
         _ => format!("{} s", micros / 1_000_000),
     }
 }
 
-/// The end of a scale, which is a round number: `20 ms`, `0.5 ms`, `5 s`.
+/// The length of a scale, which is a round number or some of its halves: `20 ms`, `0.5 ms`, `5 s`, `12.5 s`.
 pub fn scale_words(micros: u64) -> String {
     match micros {
         _ if micros >= 1_000_000 && micros.is_multiple_of(1_000_000) => format!("{} s", micros / 1_000_000),
+        _ if micros >= 1_000_000 => format!("{}.{} s", micros / 1_000_000, micros % 1_000_000 / 100_000),
         _ if micros.is_multiple_of(1_000) => format!("{} ms", micros / 1_000),
         _ => duration(micros),
     }
@@ -221,12 +223,20 @@ mod tests {
         for (number, text) in [(0, "0"), (999, "999"), (12_000, "12.0 k"), (999_999, "999 k"), (1_200_000, "1.2 M")] {
             assert_eq!(compact(number), text);
         }
-        for (micros, text) in
-            [(0, "0.0"), (5_040, "5.0"), (999_999, "999.9"), (8_200_000, "8.2 s"), (120_000_000, "120 s")]
-        {
+        for (micros, text) in [
+            (0, "0.00"),
+            (43, "0.04"),
+            (5_040, "5.04"),
+            (50_400, "50.4"),
+            (999_999, "999.9"),
+            (8_200_000, "8.2 s"),
+            (120_000_000, "120 s"),
+        ] {
             assert_eq!(millis(micros), text);
         }
-        for (micros, text) in [(500, "0.5 ms"), (20_000, "20 ms"), (5_000_000, "5 s")] {
+        for (micros, text) in
+            [(500, "0.5 ms"), (20_000, "20 ms"), (5_000_000, "5 s"), (12_500_000, "12.5 s"), (6_250, "6.2 ms")]
+        {
             assert_eq!(scale_words(micros), text);
         }
     }

@@ -14,7 +14,7 @@ use crate::app::when::time_of_day;
 use crate::domain::theme::Role;
 use crate::ui::panes::requests::columns::scale_words;
 use crate::ui::styles::Styles;
-use crate::ui::text::{cut, duration, fit, span};
+use crate::ui::text::{cut, fit, span};
 
 /// Columns of the names of the lanes.
 const NAME: usize = 9;
@@ -194,7 +194,7 @@ impl Axis {
         let (from, to) = self.stretch;
         let time = |micros: u64| time_of_day(i64::try_from(micros).unwrap_or(i64::MAX), &state.session.time_zone);
         let length = to - from;
-        let words = if length.is_multiple_of(1_000) { scale_words(length) } else { duration(length) };
+        let words = scale_words(length);
         let (left, middle, right) = (time(from), format!("{0} {words} {0}", styles.glyphs.line), time(to));
         let rest = self.cells.saturating_sub(left.len() + right.len());
         let line = format!("{:NAME$}{left}{}{right}", "", centred(&middle, rest));
