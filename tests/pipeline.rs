@@ -152,6 +152,7 @@ fn the_charts_of_five_minutes_with_what_was_done() {
     let mut scene = Scene::new(session(), 120, 40);
     scene.keys("<Alt-2>z<F7><Enter>");
     let mut flow = Flow::new(6, 3);
+    flow.step = 5;
     for round in 0..20 {
         flow.rate = 4_000 + round * 1_000;
         flow.run(&mut scene, 100);
@@ -159,6 +160,9 @@ fn the_charts_of_five_minutes_with_what_was_done() {
             scene.tell(Msg::LoadEnded(Box::default()));
             flow.end(&mut scene);
             flow.meter.at += 30_000_000;
+            flow.step = 1;
+            flow.run(&mut scene, 1);
+            flow.step = 5;
         }
     }
     swap(&mut scene, "20", SwapStep::Done { generation: 2, paused_micros: 7_300 });
@@ -255,4 +259,13 @@ fn without_utf8_everything_is_ascii() {
         let picture = scene.keys("z").picture();
         assert!(picture.is_ascii(), "{picture}");
     }
+}
+
+#[test]
+fn a_load_that_is_slow_is_not_idle_between_its_records() {
+    let (mut scene, mut flow) = flowing(120, 40, "<Alt-2><F7><Enter>");
+    flow.end(&mut scene);
+    assert!(!scene.picture().contains("since"), "{}", scene.picture());
+    scene.tell(Msg::LoadEnded(Box::default()));
+    assert!(scene.picture().contains("since"), "{}", scene.picture());
 }

@@ -180,6 +180,13 @@ impl State {
         (distance(&nearest) <= 2.min(missing.chars().count() / 2)).then_some(nearest)
     }
 
+    /// Since when nothing moves, microseconds since the epoch; `None` while something does, if nothing ever did, and
+    /// while a load runs, however slow it is.
+    pub fn idle_since(&self) -> Option<u64> {
+        let runs = self.watch.load.as_ref().is_some_and(|load| !load.stopped);
+        self.pipeline.series.idle_since().filter(|_| !runs)
+    }
+
     /// Whether a text has the cursor: characters are typed into it.
     pub fn types_text(&self) -> bool {
         self.dialog.is_none() && self.focus == Pane::Record

@@ -127,7 +127,7 @@ fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
 /// What flows now, in numbers; nothing while nothing does.
 fn flow<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
     let series = &state.pipeline.series;
-    let Some(meter) = state.watch.meter.as_ref().filter(|_| series.idle_since().is_none()) else { return Vec::new() };
+    let Some(meter) = state.watch.meter.as_ref().filter(|_| state.idle_since().is_none()) else { return Vec::new() };
     let now = series.now();
     let latency = series.p99().map_or(String::new(), |p99| format!("p99 {}  ", short_duration(p99)));
     let used = share(meter.buffer_used, meter.limits.buffer_memory) * 100.0;

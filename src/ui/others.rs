@@ -51,7 +51,7 @@ fn pipeline<'a>(state: &State, styles: &Styles) -> Span<'a> {
     }
     match &state.pipeline.verdict {
         Some(verdict) if verdict.kind().is_trouble() => span(verdict.kind().name(), styles.of(Role::Warning)),
-        Some(_) | None if series.idle_since().is_some() => span(format!("idle, last {rate}"), styles.of(Role::Dim)),
+        Some(_) | None if state.idle_since().is_some() => span(format!("idle, last {rate}"), styles.of(Role::Dim)),
         Some(_) | None => span(rate, styles.of(Role::Text)),
     }
 }

@@ -21,6 +21,8 @@ pub struct Flow {
     pub batch: u64,
     /// The latency of each, in microseconds.
     pub latency: u64,
+    /// Tenths of a second from a snapshot to the next.
+    pub step: u64,
 }
 
 impl Flow {
@@ -62,14 +64,14 @@ impl Flow {
             topics: vec![topic],
             ..Meter::default()
         };
-        Self { meter, rate: 12_000, batch: 50, latency: 6_100 }
+        Self { meter, rate: 12_000, batch: 50, latency: 6_100, step: 1 }
     }
 
     /// Goes on for so many tenths of a second, and tells the scene of each.
     pub fn run(&mut self, scene: &mut Scene, tenths: u64) {
         // Keys take time too.
         self.meter.at = self.meter.at.max(u64::try_from(scene.at).unwrap());
-        for _ in 0..tenths {
+        for _ in 0..tenths / self.step {
             self.tenth();
             scene.at = i64::try_from(self.meter.at).unwrap();
             // Nobody looks before the end.
@@ -112,10 +114,10 @@ impl Flow {
     fn tenth(&mut self) {
         let meter = &mut self.meter;
         let (partitions, brokers) = (meter.partitions.len() as u64, meter.brokers.len() as u64);
-        let records = self.rate / 10;
+        let records = self.rate * self.step / 10;
         let requests = records / self.batch;
         let out = requests.min(brokers * 3).max(1);
-        meter.at += TENTH;
+        meter.at += self.step * TENTH;
         meter.records.accepted += records;
         meter.records.accepted_bytes += records * 100;
         meter.records.delivered = meter.records.accepted.saturating_sub(out * self.batch + partitions * 20);

@@ -122,7 +122,8 @@ fn level(value: f64, most: f64, steps: f64) -> usize {
 }
 
 /// A line of sparklines of the last minute: throughput, latency, batch fill.
-pub fn sparks<'a>(series: &Series, styles: &Styles, width: usize, batch_size: u64) -> Line<'a> {
+pub fn sparks<'a>(state: &State, styles: &Styles, width: usize, batch_size: u64) -> Line<'a> {
+    let series = &state.pipeline.series;
     let now = series.now();
     let latency = series.p99().map_or(String::new(), short_duration);
     let fill = now.fill(batch_size).map_or(String::new(), |fill| Shown::Fill.label(fill));
@@ -131,7 +132,7 @@ pub fn sparks<'a>(series: &Series, styles: &Styles, width: usize, batch_size: u6
         (Shown::Latency, "p99", latency),
         (Shown::Fill, "~fill", fill),
     ];
-    let text = styles.of(if series.idle_since().is_some() { Role::Dim } else { Role::Text });
+    let text = styles.of(if state.idle_since().is_some() { Role::Dim } else { Role::Text });
     let words: usize = values.iter().map(|(_, name, value)| width_of(name) + width_of(value) + 4).sum();
     let each = (width.saturating_sub(words) / values.len()).min(60);
     let mut spans = Vec::new();
@@ -249,11 +250,14 @@ fn marks(series: &Series, styles: &Styles, axis: (u64, u64), wide: usize) -> Vec
     let mut marks = vec![None; wide];
     for mark in series.marks() {
         let Some(at) = place(mark.at / SECOND, axis, wide) else { continue };
-        marks[at] = Some(match mark.did {
+        let words = match mark.did {
             Did::LoadStarted => styles.glyphs.marks[0].to_owned(),
             Did::LoadStopped => styles.glyphs.marks[1].to_owned(),
             Did::Swapped(generation) => format!("g{generation}"),
-        });
+        };
+        // At the right end it stands a little before its place, whole.
+        let at = at.min(wide.saturating_sub(width_of(&words)));
+        marks[at] = Some(words);
     }
     marks
 }

@@ -25,7 +25,7 @@ mod strip;
 /// The fewest rows of the buffer's frame with one row of partitions and brokers in it.
 const FRAME: usize = 5;
 /// The fewest rows for the charts of a pane that is shown alone.
-const CHARTS: usize = 7;
+const CHARTS: usize = 6;
 
 /// Draws the pane.
 pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
@@ -63,13 +63,13 @@ impl<'a> View<'a> {
     }
 
     fn limits(&self, stage: Stage) -> bool {
-        let flows = self.state.pipeline.series.idle_since().is_none();
+        let flows = self.state.idle_since().is_none();
         flows && self.state.pipeline.verdict.as_ref().and_then(crate::domain::verdict::Verdict::stage) == Some(stage)
     }
 
     /// What a number of the flow looks like: grey when nothing flows.
     fn live(&self) -> Role {
-        if self.state.pipeline.series.idle_since().is_some() { Role::Dim } else { Role::Text }
+        if self.state.idle_since().is_some() { Role::Dim } else { Role::Text }
     }
 }
 
@@ -98,7 +98,7 @@ fn lines<'a>(
         below.extend(charts::grid(state, styles, width, room - frame));
         room = frame;
     } else if room > FRAME + 1 {
-        below.insert(0, charts::sparks(&state.pipeline.series, styles, width, meter.limits.batch_size));
+        below.insert(0, charts::sparks(state, styles, width, meter.limits.batch_size));
         room -= 1;
     }
     learned.lanes = room.saturating_sub(FRAME - 1);
@@ -123,7 +123,7 @@ fn verdict<'a>(state: &'a State, styles: &Styles, width: usize) -> Vec<Line<'a>>
     let trouble = verdict.kind().is_trouble();
     let role = if trouble { Role::Warning } else { Role::Text };
     let act = verdict.act().map_or(String::new(), |act| format!(" {} {act}", styles.glyphs.arrow));
-    let (role, words) = match state.pipeline.series.idle_since() {
+    let (role, words) = match state.idle_since() {
         // No snapshot comes that says so when nothing moves.
         Some(at) if verdict.kind() != Kind::Idle => {
             (Role::Dim, format!("idle {}; before that {}", since(at, state), verdict.sentence()))

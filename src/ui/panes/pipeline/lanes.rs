@@ -14,6 +14,8 @@ use crate::ui::text::{cut, fit_spans, share, short, short_duration, span};
 const WIDE: usize = 40;
 /// The fewest columns of a lane for the age of its oldest record.
 const NARROW: usize = 20;
+/// Columns of that age.
+const CLOCK: usize = 8;
 /// The most requests that are drawn as places.
 const PLACES: u64 = 8;
 
@@ -75,6 +77,7 @@ impl<'a> Lanes<'a> {
         let filled = share(partition.queued_bytes(), limits.batch_size);
         let behind = partition.full_batches > 0;
         let level = match (behind, partition.queued_records()) {
+            (true, _) if filled >= 99.5 => format!("{}{filled:.0}", styles.glyphs.times),
             (true, _) => format!("{}{filled:.1}", styles.glyphs.times),
             (false, 0) => String::new(),
             (false, _) => format!("{:.0} %", filled * 100.0),
@@ -84,18 +87,23 @@ impl<'a> Lanes<'a> {
             if width >= WIDE { format!("{:>9}{:>11}", rows(partition), flying(partition)) } else { String::new() };
         // A long name needs the room more.
         let with_clock = width >= NARROW && (self.names + 17 <= width || width >= WIDE);
-        let clock_width = if with_clock { 8 } else { 0 };
+        let clock_width = if with_clock { CLOCK } else { 0 };
         let fixed = 1 + 5 + clock_width + more.len();
         let names = self.names.min(width.saturating_sub(fixed + 3));
-        let role = if partition.leader.is_none() { Role::Bad } else { Role::Text };
+        // Without records nobody asks for a leader.
+        let role = if partition.leader.is_none() && partition.queued_records() > 0 { Role::Bad } else { Role::Text };
         let name = self.name(partition, names);
         let gap = " ".repeat((names + 1).saturating_sub(width_of(&name)));
         let mut spans = vec![span(name + &gap, styles.of(role))];
         let filling = if behind { Role::Warning } else { Role::Text };
         spans.extend(bar(filled, width.saturating_sub(names + fixed).max(1), filling, styles));
-        spans.push(span(format!("{level:>5}"), styles.of(filling)));
-        if clock_width > 0 {
-            spans.push(span(format!("{:>clock_width$}", clock.0), styles.of(clock.1)));
+        if role == Role::Bad && clock_width > 0 {
+            spans.push(span(format!("{:>1$}", "no leader", 5 + clock_width), styles.of(role)));
+        } else {
+            spans.push(span(format!("{level:>5}"), styles.of(filling)));
+            if clock_width > 0 {
+                spans.push(span(format!("{:>clock_width$}", clock.0), styles.of(clock.1)));
+            }
         }
         spans.push(span(more, styles.of(Role::Dim)));
         fit_spans(spans, width)
@@ -161,7 +169,9 @@ fn clock(partition: &PartitionMeter, limits: &Limits, now: u64) -> (String, Role
     if age >= 1_000_000 || limits.linger == 0 {
         return (short_duration(age), role);
     }
-    (format!("{}/{}ms", age / 1_000, limits.linger / 1_000), role)
+    let (age_millis, linger) = (age / 1_000, limits.linger / 1_000);
+    let words = [format!("{age_millis}/{linger}ms"), format!("{age_millis}/{linger}"), short_duration(age)];
+    (words.into_iter().find(|words| words.len() < CLOCK).unwrap_or_default(), role)
 }
 
 fn rows(partition: &PartitionMeter) -> String {

@@ -42,7 +42,7 @@ pub fn send<'a>(view: &View<'a>, width: usize, rows: usize) -> Vec<Vec<Span<'a>>
     let mut first = fit_spans(vec![span(rate, styles.of(view.live()))], width.saturating_sub(3));
     first.push(span(format!("{arrow:<3}"), styles.of(Role::Dim)));
     lines.push(first);
-    if let Some(at) = series.idle_since() {
+    if let Some(at) = view.state.idle_since() {
         lines.push(vec![span(since(at, view.state), styles.of(Role::Dim))]);
     }
     let blocked = [
