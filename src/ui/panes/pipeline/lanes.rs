@@ -89,7 +89,8 @@ impl<'a> Lanes<'a> {
         let with_clock = width >= NARROW && (self.names + 17 <= width || width >= WIDE);
         let clock_width = if with_clock { CLOCK } else { 0 };
         let fixed = 1 + 5 + clock_width + more.len();
-        let names = self.names.min(width.saturating_sub(fixed + 3));
+        let shortest_bar = if width >= NARROW { 3 } else { 1 };
+        let names = self.names.min(width.saturating_sub(fixed + shortest_bar));
         // Without records nobody asks for a leader.
         let role = if partition.leader.is_none() && partition.queued_records() > 0 { Role::Bad } else { Role::Text };
         let name = self.name(partition, names);
