@@ -57,9 +57,24 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Records whose end is not known.
+    pub fn outstanding(&self) -> u64 {
+        self.offered.saturating_sub(self.delivered).saturating_sub(self.failed).saturating_sub(self.possibly_written)
+    }
+
+    /// Adds another load.
+    pub fn add(&mut self, other: &Self) {
+        self.offered += other.offered;
+        self.accepted += other.accepted;
+        self.delivered += other.delivered;
+        self.failed += other.failed;
+        self.possibly_written += other.possibly_written;
+        self.stopped &= other.stopped;
+    }
+
     /// Whether every record reached its end.
     pub fn is_over(&self) -> bool {
-        self.stopped && self.offered == self.delivered + self.failed + self.possibly_written
+        self.stopped && self.outstanding() == 0
     }
 }
 

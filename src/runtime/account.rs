@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::domain::load::Progress;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::reason::visible;
 
@@ -20,9 +21,16 @@ pub struct Account {
     delivered: u64,
     failed: u64,
     possibly_written: u64,
+    /// Those of all loads.
+    loads: Progress,
 }
 
 impl Account {
+    /// How the loads of the run stand, all together.
+    pub fn loads(&mut self, loads: Progress) {
+        self.loads = loads;
+    }
+
     /// A record was handed over to be sent.
     pub fn sent(&mut self, n: u64, topic: &str) {
         self.open.insert(n, topic.to_owned());
@@ -39,32 +47,44 @@ impl Account {
     }
 
     /// Records handed over whose end is not known.
-    pub fn outstanding(&self) -> usize {
-        self.open.len()
+    pub fn outstanding(&self) -> u64 {
+        self.open.len() as u64 + self.loads.outstanding()
     }
 
     /// Whether every record was delivered.
     pub fn is_clean(&self) -> bool {
-        self.open.is_empty() && self.failed == 0 && self.possibly_written == 0
+        self.outstanding() == 0 && self.failed() == 0 && self.possibly_written() == 0
     }
 
     /// Whether any record was delivered.
     pub fn any_delivered(&self) -> bool {
-        self.delivered > 0
+        self.delivered() > 0
+    }
+
+    fn delivered(&self) -> u64 {
+        self.delivered + self.loads.delivered
+    }
+
+    fn failed(&self) -> u64 {
+        self.failed + self.loads.failed
+    }
+
+    fn possibly_written(&self) -> u64 {
+        self.possibly_written + self.loads.possibly_written
     }
 
     /// What became of the records, in a sentence; nothing when there were none.
     pub fn sentence(&self) -> Option<String> {
-        let open = self.open.len() as u64;
-        let all = self.delivered + self.failed + self.possibly_written + open;
+        let open = self.outstanding();
+        let all = self.delivered() + self.failed() + self.possibly_written() + open;
         if all == 0 {
             return None;
         }
         let mut sentence =
-            format!("{all} {}: {} delivered", if all == 1 { "record" } else { "records" }, self.delivered);
+            format!("{all} {}: {} delivered", if all == 1 { "record" } else { "records" }, self.delivered());
         for (count, what) in [
-            (self.failed, "failed"),
-            (self.possibly_written, "failed but possibly written"),
+            (self.failed(), "failed"),
+            (self.possibly_written(), "failed but possibly written"),
             (open, "with a fate that is not known, possibly written"),
         ] {
             if count > 0 {
@@ -85,6 +105,13 @@ impl Account {
             .collect();
         if self.open.len() > LINES {
             lines.push(format!("and {} more", self.open.len() - LINES));
+        }
+        match self.loads.outstanding() {
+            0 => {}
+            1 => lines.push("1 record of a load: its fate is not known, it may have been written".to_owned()),
+            open => {
+                lines.push(format!("{open} records of a load: their fate is not known, they may have been written"));
+            }
         }
         lines
     }
@@ -176,6 +203,25 @@ mod tests {
         assert!(!account(&[Status::Delivered, failed(false)], 0).is_clean());
         assert!(!account(&[failed(true)], 0).is_clean());
         assert!(!account(&[Status::Delivered], 1).is_clean());
+    }
+
+    #[test]
+    fn the_records_of_loads_are_counted_with_the_others() {
+        let mut account = account(&[Status::Delivered], 1);
+        let loads = Progress { offered: 10, accepted: 10, delivered: 6, failed: 1, possibly_written: 1, stopped: true };
+        account.loads(loads.clone());
+        assert_eq!((account.outstanding(), account.is_clean(), account.any_delivered()), (3, false, true));
+        assert_eq!(
+            account.sentence().as_deref(),
+            Some(
+                "12 records: 7 delivered, 1 failed, 1 failed but possibly written, \
+                 3 with a fate that is not known, possibly written"
+            )
+        );
+        let lines = account.open_lines();
+        assert_eq!(lines[1], "2 records of a load: their fate is not known, they may have been written");
+        account.loads(Progress { delivered: 7, ..loads });
+        assert_eq!(account.open_lines()[1], "1 record of a load: its fate is not known, it may have been written");
     }
 
     #[test]

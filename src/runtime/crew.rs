@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Sender};
 
 use crate::app::msg::Msg;
-use crate::domain::load::Plan;
+use crate::domain::load::{Plan, Progress};
 use crate::domain::outcome::Outcome;
 use crate::domain::topic::{ClusterView, TopicLook};
 use crate::kafka::embedded::Embedded;
@@ -93,6 +93,11 @@ impl Crew {
     /// Offers no more records of the load that goes on.
     pub fn stop_load(&self) {
         self.loading.stop();
+    }
+
+    /// How all loads stand together.
+    pub fn loads(&self) -> Progress {
+        self.loading.total()
     }
 
     /// The producer, once there is one.

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::msg::Msg;
+use crate::domain::load::Progress;
 use crate::runtime::account::{Account, late_line};
 use crate::runtime::crew::Crew;
 use crate::runtime::signals::Signal;
@@ -17,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long the ends of records that were given up may take to arrive.
 const REPORTS: Duration = Duration::from_secs(2);
+
+/// From one look at the records of a load to the next.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Lines about records that ended late, at most.
 const LINES: usize = 20;
@@ -42,6 +46,7 @@ pub async fn farewell(
     signals: &mut Receiver<Signal>,
 ) -> u8 {
     let mut late = Vec::new();
+    account.loads(crew.loads());
     let producer = crew.producer();
     if reason != Reason::Left && account.outstanding() > 0 {
         if let Some(producer) = producer.clone() {
@@ -50,7 +55,7 @@ pub async fn farewell(
         }
         let deadline = Instant::now() + PATIENCE;
         tokio::select! {
-            () = collect(account, background, &mut late, deadline) => {}
+            () = collect(account, || crew.loads(), background, &mut late, deadline) => {}
             () = asked_again(signals) => {}
         }
     }
@@ -59,7 +64,7 @@ pub async fn farewell(
         if let Some(producer) = &producer {
             producer.purge();
         }
-        collect(account, background, &mut late, Instant::now() + REPORTS).await;
+        collect(account, || crew.loads(), background, &mut late, Instant::now() + REPORTS).await;
     }
     let unreachable = producer.is_some_and(|producer| producer.unreachable());
     tell(account, &late);
@@ -67,16 +72,24 @@ pub async fn farewell(
 }
 
 /// Takes the ends of records until all are known or the time is over.
-async fn collect(account: &mut Account, background: &mut Receiver<Msg>, late: &mut Vec<String>, deadline: Instant) {
-    while account.outstanding() > 0 {
-        match timeout_at(deadline, background.recv()).await {
+async fn collect(
+    account: &mut Account,
+    loads: impl Fn() -> Progress,
+    background: &mut Receiver<Msg>,
+    late: &mut Vec<String>,
+    deadline: Instant,
+) {
+    while account.outstanding() > 0 && Instant::now() < deadline {
+        // The ends of a load's records are counted where they happen.
+        match timeout_at(deadline.min(Instant::now() + LOOK), background.recv()).await {
             Ok(Some(Msg::Ended { outcome, .. })) => {
                 account.ended(&outcome);
                 late.extend(late_line(&outcome));
             }
-            Ok(Some(_)) => {}
-            Ok(None) | Err(_) => return,
+            Ok(Some(_)) | Err(_) => {}
+            Ok(None) => return,
         }
+        account.loads(loads());
     }
 }
 
@@ -160,7 +173,7 @@ mod tests {
             assert!(tell.send(Msg::Ended { outcome: Box::new(Outcome { status, ..refused }), at: 0 }).await.is_ok());
         }
         let mut late = Vec::new();
-        collect(&mut account, &mut background, &mut late, Instant::now() + PATIENCE).await;
+        collect(&mut account, Progress::default, &mut background, &mut late, Instant::now() + PATIENCE).await;
         assert_eq!(account.outstanding(), 0);
         assert_eq!(late.len(), 1, "{late:?}");
         assert!(late[0].starts_with("record 1 to "));
@@ -172,7 +185,7 @@ mod tests {
         account.sent(0, "orders");
         let (_tell, mut background) = tokio::sync::mpsc::channel(4);
         let begun = Instant::now();
-        collect(&mut account, &mut background, &mut Vec::new(), begun + PATIENCE).await;
+        collect(&mut account, Progress::default, &mut background, &mut Vec::new(), begun + PATIENCE).await;
         assert_eq!(begun.elapsed(), PATIENCE);
         assert_eq!(account.outstanding(), 1);
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Sender;
 
 use crate::app::msg::Msg;
-use crate::domain::load::Plan;
+use crate::domain::load::{Plan, Progress};
 use crate::domain::outcome::Outcome;
 use crate::kafka::producer::{Cancel, Generations, LoadSender, LoadTally, Pace};
 use crate::load::account::{Account, Close, cpu_micros};
@@ -24,7 +24,14 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// Where loads are started. One goes on at a time.
 #[derive(Default)]
-pub struct Loading(Mutex<Cancel>);
+pub struct Loading(Mutex<Loads>);
+
+#[derive(Default)]
+struct Loads {
+    /// Ends the one that goes on.
+    cancel: Cancel,
+    all: Vec<Arc<LoadTally>>,
+}
 
 impl Loading {
     /// Starts a load on a thread of its own.
@@ -37,7 +44,10 @@ impl Loading {
         let pace = plan.rate.map(|rate| Pace { start_micros: schedule.begun(), rate });
         let sender = producer.load(&plan.topic, plan.size, plan.keys, pace)?;
         let cancel = Cancel::new();
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = cancel.clone();
+        let mut loads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        loads.cancel = cancel.clone();
+        loads.all.push(sender.tally());
+        drop(loads);
         let settings = producer.settings();
         let load = Load {
             tally: sender.tally(),
@@ -53,7 +63,16 @@ impl Loading {
 
     /// Offers no more records of the load that goes on.
     pub fn stop(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).cancel.cancel();
+    }
+
+    /// How all loads stand together.
+    pub fn total(&self) -> Progress {
+        let mut total = Progress { stopped: true, ..Progress::default() };
+        for load in &self.0.lock().unwrap_or_else(PoisonError::into_inner).all {
+            total.add(&load.progress());
+        }
+        total
     }
 }
 

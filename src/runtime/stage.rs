@@ -96,10 +96,14 @@ impl<T: Tty> Bench<T> {
             }
             Effect::StopLoad => self.crew.stop_load(),
             Effect::Quit(Leave::AfterFlush) => {
+                self.crew.stop_load();
                 self.leaving = true;
                 self.flush();
             }
-            Effect::Quit(Leave::Now | Leave::Terminated) => return Some(Turn::End),
+            Effect::Quit(Leave::Now | Leave::Terminated) => {
+                self.crew.stop_load();
+                return Some(Turn::End);
+            }
             Effect::Suspend => return Some(Turn::SuspendJob),
             Effect::Redraw => self.renew(),
             Effect::Copy(text) => match self.screen.copy(&text) {
@@ -133,11 +137,21 @@ impl<T: Tty> Bench<T> {
         if self.flusher.is_none() {
             self.flusher = self.crew.producer().and_then(Flusher::start);
         }
-        self.replies.push_back(self.progress());
+        let progress = self.progress();
+        self.replies.push_back(progress);
     }
 
-    fn progress(&self) -> Msg {
-        Msg::FlushProgress { outstanding: self.account.outstanding() as u64 }
+    fn progress(&mut self) -> Msg {
+        self.account.loads(self.crew.loads());
+        Msg::FlushProgress { outstanding: self.account.outstanding() }
+    }
+
+    /// Somebody waits for the last record.
+    fn tell_progress(&mut self) {
+        if self.flusher.is_some() {
+            let progress = self.progress();
+            self.replies.push_back(progress);
+        }
     }
 
     fn notice(&mut self, text: &str) {
@@ -149,10 +163,9 @@ impl<T: Tty> Bench<T> {
             Msg::Ended { outcome, .. } => {
                 self.account.ended(outcome);
                 self.crew.nudge();
-                if self.flusher.is_some() {
-                    self.replies.push_back(self.progress());
-                }
+                self.tell_progress();
             }
+            Msg::LoadProgress(_) | Msg::LoadEnded(_) => self.tell_progress(),
             Msg::Resize { width: 0, .. } | Msg::Resize { height: 0, .. } => {
                 // A terminal that does not know its size.
                 self.renew();
