@@ -269,3 +269,29 @@ fn a_load_that_is_slow_is_not_idle_between_its_records() {
     scene.tell(Msg::LoadEnded(Box::default()));
     assert!(scene.picture().contains("since"), "{}", scene.picture());
 }
+
+#[test]
+fn it_is_drawn_at_every_size_whatever_is_known() {
+    let mut scenes = vec![changed(120, 40, 12), flowing(120, 40, "<Alt-2>:linger.ms=7<Enter>").0];
+    // A producer of which nothing is known, and one without limits that has neither partitions nor brokers.
+    for mut flow in [Flow::new(1, 1), Flow::new(1, 1)] {
+        let mut scene = Scene::new(session(), 120, 40);
+        flow.meter.limits = linger::domain::meter::Limits::default();
+        if scenes.len() > 2 {
+            (flow.meter.partitions, flow.meter.brokers) = (Vec::new(), Vec::new());
+        }
+        scene.tell(Msg::Metered(std::sync::Arc::new(flow.meter)));
+        scene.keys("<Alt-2>");
+        scenes.push(scene);
+    }
+    for mut scene in scenes {
+        for _ in 0..2 {
+            for width in (60..=135).step_by(5) {
+                for height in [16, 17, 20, 25, 33, 36, 44, 58] {
+                    scene.tell(Msg::Resize { width, height });
+                }
+            }
+            scene.keys("z<Down>");
+        }
+    }
+}
