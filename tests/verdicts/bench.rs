@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use linger::domain::load::{Keys, Plan, Until};
 use linger::domain::meter::Meter;
 use linger::domain::outcome::Outcome;
+use linger::domain::record::Record;
 use linger::domain::swap::SwapStep;
+use linger::domain::trouble::Told;
 use linger::domain::verdict::{Kind, Verdict, judge};
 use linger::kafka::embedded::Embedded;
 use linger::kafka::producer::{Cancel, Generations, Lanes, LoadSender, Pace, Requests};
@@ -194,6 +196,33 @@ impl Bench {
             }
             assert!(Instant::now() < deadline, "not {what}: {given:#?}\n{:#?}", self.meters.back());
         }
+    }
+
+    /// Sends one record of a person, and waits for its end.
+    pub fn send(&mut self, record: &Record) -> Outcome {
+        self.producer.send(0, record, &Cancel::new()).unwrap();
+        let deadline = Instant::now() + FOREVER;
+        loop {
+            assert!(Instant::now() < deadline, "no end");
+            if let Ok(outcome) = self.lanes.outcomes.try_recv() {
+                return outcome;
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    /// What the client tells of its troubles, until it is as wished.
+    pub fn troubles(&mut self, wished: impl Fn(&[Told]) -> bool) -> Vec<Told> {
+        let deadline = Instant::now() + FOREVER;
+        let mut told = Vec::new();
+        while !wished(&told) {
+            assert!(Instant::now() < deadline, "{told:#?}");
+            match self.lanes.troubles.try_recv() {
+                Ok(one) => told.push(one),
+                Err(_) => std::thread::yield_now(),
+            }
+        }
+        told
     }
 
     pub fn until(&mut self, kind: Kind) -> Verdict {

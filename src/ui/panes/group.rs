@@ -95,7 +95,7 @@ pub fn draw(group: &Group, state: &State, styles: &Styles, frame: &mut Frame<'_>
 
 /// What a trouble means, and what may help.
 fn about(trouble: &Trouble, over: bool, detail: &mut Detail<'_>) {
-    if let Some(code) = Code::find(trouble.code) {
+    if let Some(code) = Code::find(trouble.code).filter(|code| code.meaning != trouble.text) {
         detail.field("meaning", code.meaning);
     }
     if let Some(broker) = &trouble.broker {
