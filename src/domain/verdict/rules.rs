@@ -341,8 +341,8 @@ fn batch_full(window: &Window<'_>, held: bool) -> Option<Evidence> {
     })
 }
 
-/// Batches leave part-filled because `linger.ms` ends, records gather in them, and most of the latency is the wait for
-/// that: a longer or a shorter linger would change what is seen. A batch of one gathered nothing, however long it
+/// Batches leave part-filled because `linger.ms` ends, records gather in them, and a third of the latency or more is the
+/// wait for that: a longer or a shorter linger would change what is seen. A batch of one gathered nothing, however long it
 /// waited: then the producer is starved.
 fn linger_bound(window: &Window<'_>, held: bool) -> Option<Evidence> {
     let meter = window.last();
@@ -351,7 +351,9 @@ fn linger_bound(window: &Window<'_>, held: bool) -> Option<Evidence> {
     if closed.all() == 0 {
         let filling = meter.partitions.iter().map(|one| one.filling_records).sum::<u64>();
         let fullest = meter.partitions.iter().map(|one| one.filling_bytes).max().unwrap_or(0);
-        return (limits.linger > 0 && filling > 1 && meter.requests.in_flight == 0).then(|| Evidence::LingerBound {
+        let late = meter.partitions.iter().any(|one| is_stuck(meter, one));
+        let waits = limits.linger > 0 && filling > 1 && meter.requests.in_flight == 0 && !late;
+        return waits.then(|| Evidence::LingerBound {
             fill: percent(fullest, limits.batch_size).min(100),
             linger: limits.linger,
             batching: 100,
@@ -363,7 +365,7 @@ fn linger_bound(window: &Window<'_>, held: bool) -> Option<Evidence> {
     let holds = limits.linger > 0
         && percent(closed.linger, closed.all()) >= enough(50, held)
         && batches.records_in_tenths() >= enough(GATHERED_TENTHS, held)
-        && batching >= enough(50, held);
+        && batching >= enough(33, held);
     holds.then(|| Evidence::LingerBound {
         fill: batches.fill(limits.batch_size),
         linger: limits.linger,

@@ -56,7 +56,7 @@ const LIMITS: &[Case] = &[
     (
         "linger gathers, but the answers take most of the time",
         |meter, step| {
-            flow(meter, step, 1_200, 50, (5_000, 9_000));
+            flow(meter, step, 1_200, 50, (5_000, 20_000));
             meter.closed.linger = step * 24;
         },
         Kind::Starved,
