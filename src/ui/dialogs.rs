@@ -223,10 +223,12 @@ impl<'a> Sheet<'a> {
             if let Some(reason) = &self.state.standing.reason {
                 lines.extend(self.words(reason, Role::Text));
             }
-            wanted.push(Command::QuitAfterFlush);
         }
         if self.state.watch.load.is_some() {
-            lines.extend(self.words("A load is running.", Role::Warning));
+            lines.extend(self.words("A load is running. Leaving ends it.", Role::Warning));
+        }
+        if open > 0 || self.state.watch.load.is_some() {
+            wanted.push(Command::QuitAfterFlush);
         }
         if self.state.record.is_changed() {
             lines.extend(self.words("The record in the form was not sent and is lost.", Role::Text));
