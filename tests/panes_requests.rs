@@ -19,8 +19,23 @@ const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
 fn at_all_sizes(name: &str, make: impl Fn(u16, u16) -> Scene) {
     for (width, height) in SIZES {
         let mut scene = make(width, height);
-        insta::assert_snapshot!(format!("{name}-{width}x{height}"), scene.picture());
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), watched(&scene.picture()));
     }
+}
+
+/// Of a picture with all panes the title, the Requests and the Results: the others have pictures of their own.
+fn watched(picture: &str) -> String {
+    let lines: Vec<&str> = picture.lines().collect();
+    let beside =
+        |line: &&str| line.starts_with(['╭', '+']) && line.contains("1 Record ") && line.contains("2 Pipeline ");
+    let (Some(first), Some(from)) =
+        (lines.iter().position(beside), lines.iter().position(|line| line.contains(" 3 Requests ")))
+    else {
+        return picture.to_owned();
+    };
+    let left = lines[first].chars().take_while(|character| *character != 'P').count() - " 2 ".chars().count() - 1;
+    let right = lines[from..].iter().map(|line| line.chars().skip(left).collect::<String>());
+    std::iter::once(lines[0].to_owned()).chain(right).collect::<Vec<_>>().join("\n")
 }
 
 /// A busy moment: batches of linger and of size, one that was refused and sent again, one that failed, one without an
@@ -93,7 +108,7 @@ fn a_filter_stands_below_with_its_counts() {
     });
     at_all_sizes("requests-typing", |width, height| {
         let mut scene = busy(width, height);
-        scene.keys("/retred<Enter>");
+        scene.keys("z/retred<Enter>");
         scene
     });
     let mut scene = busy(80, 24);
