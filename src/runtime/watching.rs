@@ -44,9 +44,13 @@ pub fn watch(generations: &Generations, nudged: &Receiver<()>, tell: &Sender<Msg
             standing = Some(now);
         }
         let now = generations.meter();
-        if meter.as_ref().is_none_or(|before| differs(before, &now)) {
+        let news = meter.as_ref().is_none_or(|before| differs(before, &now));
+        if news {
             unchanged = 0;
             meter = Some(without_latency(&now));
+        }
+        // What it comes to that nothing moves is seen a while after the last movement.
+        if unchanged < SETTLED {
             if tell.blocking_send(Msg::Metered(Arc::new(now))).is_err() {
                 return;
             }

@@ -40,6 +40,8 @@ pub(super) struct Start {
     pub called: u64,
     /// Where it waited.
     pub blocked: Blocked,
+    /// Full batches of its partition that were not answered when it was accepted.
+    pub ahead: u64,
 }
 
 /// Records in the order they were accepted, numbered from 1 as librdkafka numbers a partition's messages.

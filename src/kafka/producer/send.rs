@@ -57,7 +57,7 @@ impl Producer {
     /// # Errors
     /// The outcome of a record that was refused: nothing was taken, no other outcome will come.
     pub fn send(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
-        let mut start = Box::new(Start { called: now_micros(), blocked: Blocked::default() });
+        let mut start = Box::new(Start { called: now_micros(), ..Start::default() });
         self.core.take(n, record, cancel, &mut start).map_err(|not_taken| {
             let journey = Journey {
                 called: start.called,
@@ -349,7 +349,9 @@ impl Core {
         topic.topic.produce(record, partition, facts.timestamp, tag.pack()).inspect_err(|_| {
             self.counts.accepted.fetch_sub(1, Ordering::AcqRel);
         })?;
-        route.ledger(partition).push(Entry {
+        let ledger = route.ledger(partition);
+        start.ahead = ledger.newest(ledger.waiting()).0 / self.settings.batch_size.max(1);
+        ledger.push(Entry {
             n,
             bytes: record.content_bytes(),
             key_size: record.key.serialized_size(),

@@ -241,7 +241,7 @@ impl Server {
                 partition,
                 leader: self.core.topics.find(&ended.batch.topic).and_then(|entry| entry.leader(partition)),
                 since: composed.start.called,
-                ahead: 0,
+                ahead: composed.start.ahead,
                 in_sync: None,
             };
             lock(&self.core.reasons).story(&waited, now)
