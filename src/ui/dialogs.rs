@@ -211,7 +211,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn leave(&self) -> Vec<Line<'a>> {
-        let open = self.state.results.counts().open;
+        let open = self.state.results_now().counts().open;
         let mut lines = Vec::new();
         let mut wanted = vec![Command::QuitNow, Command::Stay];
         if open > 0 {

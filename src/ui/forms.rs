@@ -72,7 +72,7 @@ pub fn load<'a>(sheet: &Sheet<'a>, cursor: &mut Option<(usize, usize)>) -> Vec<L
 /// The input of a value, or of `name=value`; says where the cursor stands.
 pub fn tune<'a>(sheet: &Sheet<'a>, property: Option<Tuned>, cursor: &mut Option<(usize, usize)>) -> Vec<Line<'a>> {
     let state = sheet.state;
-    let (label, words) = match (property, &state.watch.meter) {
+    let (label, words) = match (property, state.meter_now()) {
         (Some(property), Some(meter)) => {
             let now = property.in_force(&meter.limits);
             (

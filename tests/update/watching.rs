@@ -171,13 +171,22 @@ fn one_sends_gives_up_and_leaves_during_a_pause_as_ever() {
     let sends = |effect: &Effect| matches!(effect, Effect::Send { n: 0, .. });
     assert!(scene.take_effects().iter().any(sends));
     assert_eq!((scene.state.results.len(), scene.state.results_now().len()), (0, 1));
-    scene.keys("q");
-    assert!(scene.state.dialog.is_some());
+    let picture = scene.keys("q").picture();
+    assert!(picture.contains("1 record is outstanding"), "{picture}");
     scene.keys("n<Esc>");
     assert_eq!(scene.take_effects(), [Effect::CancelSend { n: 0 }]);
     scene.accepted(0, 3).delivered(0, 3, 1);
     scene.keys("q");
     assert_eq!(scene.take_effects(), [Effect::Quit(Leave::Now)]);
+}
+
+#[test]
+fn the_value_that_is_changed_during_a_pause_is_the_one_in_force() {
+    let mut scene = watching();
+    scene.keys("<Space>");
+    scene.tell(metered(2, 100));
+    let picture = scene.keys("<Alt-2><Enter>").picture();
+    assert!(picture.contains("linger.ms is 100 now"), "{picture}");
 }
 
 #[test]
