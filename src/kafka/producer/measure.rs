@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use super::Producer;
+use super::sampled::Sampled;
 use super::topics::{Part, TopicEntry};
 use crate::domain::journey::Attempt;
 use crate::domain::meter::{
@@ -29,17 +30,6 @@ pub(super) struct Measures {
     latency: Latency,
     brokers: BTreeMap<i32, Sampled>,
     identity: Option<Identity>,
-}
-
-/// What the statistics tell of a broker.
-#[derive(Clone, Copy, Default)]
-struct Sampled {
-    connects: u64,
-    disconnects: u64,
-    waiting: u64,
-    throttled_until: Option<u64>,
-    throttle: u64,
-    throttles: u64,
 }
 
 /// Records of one batch that were accepted, and meant to be, at the same time.
@@ -140,6 +130,24 @@ impl Measures {
         }
     }
 
+    /// What is counted here and nowhere else, as part of a snapshot.
+    fn counted(&self) -> Meter {
+        let cause = |((cause, broker), requests): (&(Arc<str>, i32), &u64)| CauseCount {
+            cause: Arc::clone(cause),
+            broker: *broker,
+            requests: *requests,
+        };
+        let failure = |(code, records): (&i32, &u64)| FailureCount { code: *code, records: *records };
+        Meter {
+            requests: self.requests,
+            closed: self.closed,
+            causes: self.causes.iter().map(cause).collect(),
+            failures: self.failures.iter().map(failure).collect(),
+            identity: self.identity.clone(),
+            ..Meter::default()
+        }
+    }
+
     /// Whether the producer has its id.
     pub(super) fn has_identity(&self) -> bool {
         self.identity.as_ref().is_some_and(|identity| identity.id.is_some())
@@ -148,10 +156,14 @@ impl Measures {
     /// Takes what the statistics tell of brokers and of the producer's identity. Returns the brokers that said they
     /// throttle, and for how many microseconds.
     pub(super) fn observe(&mut self, statistics: &Statistics<'_>, now: u64) -> Vec<(i32, u64)> {
-        let mut throttled = Vec::new();
+        let mut brokers: BTreeMap<i32, Vec<&Broker<'_>>> = BTreeMap::new();
         for broker in statistics.brokers.iter().filter(|broker| broker.nodeid >= 0) {
-            let micros = self.brokers.entry(broker.nodeid).or_default().observe(broker, now);
-            throttled.extend(micros.map(|micros| (broker.nodeid, micros)));
+            brokers.entry(broker.nodeid).or_default().push(broker);
+        }
+        let mut throttled = Vec::new();
+        for (id, connections) in brokers {
+            let micros = self.brokers.entry(id).or_default().observe(&connections, now);
+            throttled.extend(micros.map(|micros| (id, micros)));
         }
         self.identity = statistics.eos.as_ref().map(|eos| Identity {
             id: u64::try_from(eos.producer_id).is_ok().then_some(eos.producer_id),
@@ -159,22 +171,6 @@ impl Measures {
             state: eos.idemp_state.as_ref().to_owned(),
         });
         throttled
-    }
-}
-
-impl Sampled {
-    /// Returns for how many microseconds the broker said that it throttles.
-    fn observe(&mut self, broker: &Broker<'_>, now: u64) -> Option<u64> {
-        self.connects = broker.connects;
-        self.disconnects = broker.disconnects;
-        self.waiting = u64::try_from(broker.outbuf_cnt).unwrap_or(0);
-        // It shows only in the interval in which the answer arrived, and then holds for its length: the broker does not
-        // read the connection meanwhile.
-        let Ok(millis @ 1..) = u64::try_from(broker.throttle.max) else { return None };
-        self.throttle = millis * 1_000;
-        self.throttles += u64::try_from(broker.throttle.cnt).unwrap_or(0);
-        self.throttled_until = self.throttled_until.max(Some(now + self.throttle));
-        Some(self.throttle)
     }
 }
 
@@ -240,6 +236,8 @@ impl Producer {
     /// As [`Producer::meter`], without the latencies.
     pub fn snapshot(&self) -> Meter {
         let core = &self.core;
+        // Ends are read before what they are the ends of: what ends in between has no known end yet, never one too many.
+        let counted = lock(&core.measures).counted();
         let limits = core.settings.limits();
         let mut records = Records::default();
         let mut partitions = Vec::new();
@@ -264,12 +262,11 @@ impl Producer {
         }
         let connections = core.tap.trace.connections();
         let brokers = self.brokers(&connections, &partitions);
-        let measures = lock(&core.measures);
         let requests = Requests {
             sent: connections.iter().map(|connection| connection.sent).sum(),
             in_flight: connections.iter().map(|connection| connection.in_flight as u64).sum(),
             wire_bytes: connections.iter().map(|connection| connection.wire_bytes).sum(),
-            ..measures.requests
+            ..counted.requests
         };
         Meter {
             at: now_micros(),
@@ -280,26 +277,10 @@ impl Producer {
             blocked: core.waits.blocked(),
             waiting: core.waits.waiting(),
             requests,
-            closed: measures.closed,
-            causes: measures
-                .causes
-                .iter()
-                .map(|((cause, broker), requests)| CauseCount {
-                    cause: Arc::clone(cause),
-                    broker: *broker,
-                    requests: *requests,
-                })
-                .collect(),
-            failures: measures
-                .failures
-                .iter()
-                .map(|(code, records)| FailureCount { code: *code, records: *records })
-                .collect(),
             partitions,
             brokers,
             topics,
-            latency: Latency::default(),
-            identity: measures.identity.clone(),
+            ..counted
         }
     }
 
@@ -315,8 +296,8 @@ impl Producer {
                 id: broker.id,
                 address: broker.address,
                 state: broker.state,
-                connects: sampled.connects,
-                disconnects: sampled.disconnects,
+                connects: sampled.connects.total(),
+                disconnects: sampled.disconnects.total(),
                 requests: own.map_or(0, |own| own.in_flight as u64),
                 records: led.map(|partition| partition.in_flight).sum(),
                 waiting: sampled.waiting,
