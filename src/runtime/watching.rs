@@ -49,11 +49,10 @@ pub fn watch(generations: &Generations, nudged: &Receiver<()>, tell: &Sender<Msg
             unchanged = 0;
             meter = Some(without_latency(&now));
         }
-        // What it comes to that nothing moves is seen a while after the last movement.
-        if unchanged < SETTLED {
-            if tell.blocking_send(Msg::Metered(Arc::new(now))).is_err() {
-                return;
-            }
+        // Records that wait grow older; and what it comes to that nothing moves is seen a while after the last movement.
+        let tells = moves || unchanged < SETTLED;
+        if tells && tell.blocking_send(Msg::Metered(Arc::new(now))).is_err() {
+            return;
         }
         let now = generations.last_load().map(|tally| tally.progress());
         if now != load {

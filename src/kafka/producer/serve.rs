@@ -152,7 +152,7 @@ impl Server {
                 Note::Broker { at, id, host, port, state } => {
                     let change = reasons::Event::BrokerState { id: *id, host, port: *port, state };
                     lock(&self.core.reasons).note(*at, &change);
-                    lock(&self.core.brokers).note(*id, host, *port, state, *at);
+                    lock(&self.core.brokers).note(*id, host, *port, state);
                     self.level.trouble(Instant::now());
                 }
             }

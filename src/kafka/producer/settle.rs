@@ -254,7 +254,7 @@ impl Server {
             closed: carried.filter(|(request, _)| request.attempt == 1).and_then(|(request, _)| request.closed_micros),
             attempts,
             ended: answered.min(now),
-            connecting: lock(&self.core.brokers).between(composed.start.called, until),
+            connecting: self.core.tap.between(composed.start.called, until),
             story,
         };
         Outcome { journey: Some(Box::new(journey)), ..outcome }

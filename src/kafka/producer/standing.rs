@@ -1,61 +1,43 @@
 //! What is known of the cluster and the records now.
 
-use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 
 use super::Producer;
 use super::topics::lacks;
-use crate::domain::journey::Connecting;
 use crate::domain::standing::{BrokerStanding, PartitionWait, Standing};
 use crate::kafka::trace::{lock, now_micros};
 
 /// Partitions whose waits are told at once; a person reads fewer.
 const WAITS: usize = 100;
 
-/// State changes that are remembered, for the way of a record that waits meanwhile.
-const CHANGES: usize = 512;
-
 /// The brokers' connections, as librdkafka's state changes tell them.
 #[derive(Default)]
-pub(super) struct Brokers {
-    now: Vec<BrokerStanding>,
-    /// The newest changes, the latest last.
-    changes: VecDeque<Connecting>,
-}
+pub(super) struct Brokers(Vec<BrokerStanding>);
 
 impl Brokers {
     /// A connection changed its state.
-    pub(super) fn note(&mut self, id: i32, host: &str, port: i32, state: &str, at: u64) {
+    pub(super) fn note(&mut self, id: i32, host: &str, port: i32, state: &str) {
         // The client's inner brokers have no address.
         if host.is_empty() || port <= 0 {
             return;
         }
         let address = format!("{host}:{port}");
-        if self.changes.len() == CHANGES {
-            self.changes.pop_front();
-        }
-        self.changes.push_back(Connecting { broker: id, address: address.clone(), state: state.to_owned(), at });
         // A broker keeps its id when its address changes; a bootstrap connection has only its address.
         let same = |broker: &&mut BrokerStanding| broker.id == id && (id >= 0 || broker.address == address);
-        match self.now.iter_mut().find(same) {
+        match self.0.iter_mut().find(same) {
             Some(broker) => {
                 state.clone_into(&mut broker.state);
                 broker.address = address;
             }
-            None => self.now.push(BrokerStanding { id, address, state: state.to_owned() }),
+            None => self.0.push(BrokerStanding { id, address, state: state.to_owned() }),
         }
-        self.now.sort_by(|a, b| (a.id, &a.address).cmp(&(b.id, &b.address)));
-    }
-
-    /// What the connections did from one point in time to another.
-    pub(super) fn between(&self, from: u64, until: u64) -> Vec<Connecting> {
-        self.changes.iter().filter(|change| (from..=until).contains(&change.at)).cloned().collect()
+        self.0.sort_by(|a, b| (a.id, &a.address).cmp(&(b.id, &b.address)));
     }
 
     /// By node id; bootstrap addresses only while no broker of a known id is.
     pub(super) fn view(&self) -> Vec<BrokerStanding> {
-        let any_known = self.now.iter().any(|broker| broker.id >= 0);
-        self.now.iter().filter(|broker| broker.id >= 0 || !any_known).cloned().collect()
+        let any_known = self.0.iter().any(|broker| broker.id >= 0);
+        self.0.iter().filter(|broker| broker.id >= 0 || !any_known).cloned().collect()
     }
 }
 
@@ -134,16 +116,14 @@ mod tests {
     #[test]
     fn a_broker_is_counted_once_and_a_bootstrap_address_only_while_no_broker_is_known() {
         let mut brokers = Brokers::default();
-        brokers.note(-1, "a", 1, "UP", 10);
-        brokers.note(-1, "", 0, "UP", 11);
+        brokers.note(-1, "a", 1, "UP");
+        brokers.note(-1, "", 0, "UP");
         assert_eq!(brokers.view().len(), 1);
-        brokers.note(1, "a", 1, "INIT", 12);
-        brokers.note(-1, "a", 1, "DOWN", 13);
-        brokers.note(1, "b", 2, "UP", 14);
+        brokers.note(1, "a", 1, "INIT");
+        brokers.note(-1, "a", 1, "DOWN");
+        brokers.note(1, "b", 2, "UP");
         let view = brokers.view();
         assert_eq!(view.len(), 1);
         assert_eq!((view[0].id, view[0].address.as_str(), view[0].is_up()), (1, "b:2", true));
-        let between: Vec<u64> = brokers.between(12, 13).iter().map(|change| change.at).collect();
-        assert_eq!(between, [12, 13]);
     }
 }

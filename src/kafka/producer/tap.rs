@@ -1,10 +1,12 @@
 //! What librdkafka's broker threads tell, taken without blocking them.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 
 use super::signal::Signal;
+use crate::domain::journey::Connecting;
 use crate::kafka::native::Hooks;
 use crate::kafka::trace::{PRODUCE, Trace, lock, now_micros};
 
@@ -23,6 +25,9 @@ const NOTES: usize = 4096;
 /// say the same again, but a connection that came up is told only once.
 const LINES: usize = NOTES / 2;
 
+/// State changes that are remembered, for the way of a record that waits meanwhile.
+const CHANGES: usize = 512;
+
 /// The hooks of a producer.
 pub(super) struct Tap {
     /// The requests.
@@ -31,6 +36,8 @@ pub(super) struct Tap {
     pub signal: Arc<Signal>,
     /// Brokers whose connection stands.
     up: Mutex<Vec<i32>>,
+    /// The newest changes of connections, the latest last.
+    changes: Mutex<VecDeque<Connecting>>,
     /// Notes that did not fit.
     pub lost_notes: AtomicU64,
     notes: SyncSender<Note>,
@@ -46,6 +53,7 @@ impl Tap {
             trace: Trace::new(generation),
             signal,
             up: Mutex::default(),
+            changes: Mutex::default(),
             lost_notes: AtomicU64::new(0),
             notes,
             taken: Mutex::new(taken),
@@ -61,6 +69,19 @@ impl Tap {
     /// The brokers whose connections stand.
     pub(super) fn all_up(&self) -> Vec<i32> {
         lock(&self.up).clone()
+    }
+
+    /// What the connections did from one point in time to another.
+    pub(super) fn between(&self, from: u64, until: u64) -> Vec<Connecting> {
+        lock(&self.changes).iter().filter(|change| (from..=until).contains(&change.at)).cloned().collect()
+    }
+
+    fn remember(&self, broker: i32, address: String, state: &str, at: u64) {
+        let mut changes = lock(&self.changes);
+        if changes.len() == CHANGES {
+            changes.pop_front();
+        }
+        changes.push_back(Connecting { broker, address, state: state.to_owned(), at });
     }
 
     /// The notes since the last call.
@@ -105,7 +126,12 @@ impl Hooks for Tap {
     }
 
     fn broker_state(&self, id: i32, host: &str, port: i32, state: &str) {
-        self.note(Note::Broker { at: now_micros(), id, host: host.into(), port, state: state.into() });
+        let at = now_micros();
+        // The client's inner brokers have no address.
+        if !host.is_empty() && port > 0 {
+            self.remember(id, format!("{host}:{port}"), state, at);
+        }
+        self.note(Note::Broker { at, id, host: host.into(), port, state: state.into() });
         if id >= 0 {
             let mut up = lock(&self.up);
             up.retain(|other| *other != id);
@@ -146,5 +172,22 @@ mod tests {
             assert!(matches!(notes.last(), Some(Note::Broker { .. })));
         }
         assert_eq!(tap.lost_notes.load(Ordering::Relaxed), 2 * (10 * NOTES - LINES) as u64);
+    }
+
+    #[test]
+    fn what_connections_did_is_known_by_its_time() {
+        let tap = Tap::new(1, Arc::default());
+        tap.broker_state(-1, "", 0, "UP");
+        let from = now_micros();
+        for port in 0..=i32::try_from(CHANGES).unwrap_or(0) {
+            tap.broker_state(1, "b", port + 1, "UP");
+        }
+        let seen = tap.between(from, now_micros());
+        assert_eq!(
+            (seen.len(), seen[0].address.as_str()),
+            (CHANGES, "b:2"),
+            "the oldest went, and inner ones never were"
+        );
+        assert!(tap.between(0, from.saturating_sub(1)).is_empty());
     }
 }
