@@ -4,8 +4,11 @@
 
 mod scene;
 
+use std::sync::Arc;
+
 use linger::app::msg::Msg;
 use linger::domain::load::{Progress, Report};
+use linger::domain::meter::{Identity, Meter};
 use linger::domain::swap::SwapStep;
 use scene::flow::Flow;
 use scene::{Scene, guarded_session, session};
@@ -245,6 +248,20 @@ fn the_dialogs() {
     });
     pictures("value", &SIZES, |width, height| flowing(width, height, "<Alt-2>20").0);
     pictures("set", &[(80, 24)], |width, height| flowing(width, height, "<Alt-2>:linger<Enter>").0);
+}
+
+#[test]
+fn the_title_names_an_idempotent_producer() {
+    for (id, width, told) in
+        [(Some(4001), 120, "pid 4001/3"), (None, 120, "no pid yet"), (Some(4001), 60, "pid 4001/3")]
+    {
+        let (mut scene, flow) = flowing(width, 40, "");
+        let identity = Identity { id, epoch: id.map(|_| 3), state: "Assigned".to_owned() };
+        scene.tell(Msg::Metered(Arc::new(Meter { identity: Some(identity), ..flow.meter })));
+        let picture = scene.picture();
+        let title = picture.lines().next().unwrap();
+        assert!(title.contains(told), "{title}");
+    }
 }
 
 #[test]

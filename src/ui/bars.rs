@@ -44,7 +44,22 @@ pub fn title<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
             left.push(span(cut(&format!(": {reason}"), room, glyphs), styles.of(Role::Bad)));
         }
     }
+    let identity = identity(state).unwrap_or_default();
+    if !identity.is_empty() && width_of_spans(&left) + width_of(&identity) + 4 + width_of_spans(&right) <= width {
+        left.push(Span::raw("  "));
+        left.push(span(identity, styles.of(Role::Dim)));
+    }
     spread(left, right, width)
+}
+
+/// Who an idempotent producer is for the brokers.
+fn identity(state: &State) -> Option<String> {
+    let identity = state.watch.meter.as_ref()?.identity.as_ref()?;
+    Some(match (identity.id, identity.epoch) {
+        (Some(id), Some(epoch)) => format!("pid {id}/{epoch}"),
+        (Some(id), None) => format!("pid {id}"),
+        (None, _) => "no pid yet".to_owned(),
+    })
 }
 
 /// What stands at the right end, with or without what can be left out.
