@@ -45,16 +45,21 @@ pub fn send<'a>(view: &View<'a>, width: usize, rows: usize) -> Vec<Vec<Span<'a>>
     if let Some(at) = view.state.idle_since() {
         lines.push(vec![span(since(at, view.state), styles.of(Role::Dim))]);
     }
+    // A number that is cut would be another number: short words leave it room.
+    let narrow = width < 14;
+    let metadata = if width < 18 { "meta" } else { "metadata" };
+    let [memory, change] = if narrow { ["mem", "swap"] } else { ["memory", "change"] };
     let blocked = [
-        ("metadata", now.blocked_metadata, meter.waiting.metadata),
-        ("memory", now.blocked_memory, meter.waiting.memory),
-        ("change", now.blocked_swap, meter.waiting.swap),
+        (metadata, now.blocked_metadata, meter.waiting.metadata),
+        (memory, now.blocked_memory, meter.waiting.memory),
+        (change, now.blocked_swap, meter.waiting.swap),
     ];
     if blocked.iter().all(|(_, micros, waiting)| *micros == 0 && *waiting == 0) {
         let words = if width > 12 { "blocked 0 ms" } else { "blocked 0" };
         lines.push(vec![span(words, styles.of(Role::Dim))]);
     } else {
-        lines.push(vec![span("blocked in 1 s", styles.of(Role::Dim))]);
+        let words = if narrow { "blocked/s" } else { "blocked in 1 s" };
+        lines.push(vec![span(words, styles.of(Role::Dim))]);
     }
     for (what, micros, waiting) in blocked {
         if micros > 0 || waiting > 0 {
