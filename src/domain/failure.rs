@@ -56,6 +56,8 @@ impl Code {
     pub const SSL: i32 = -181;
     /// `_AUTHENTICATION`.
     pub const AUTHENTICATION: i32 = -169;
+    /// `_TIMED_OUT_QUEUE`: a request waited to be written for too long.
+    pub const TIMED_OUT_QUEUE: i32 = -166;
     /// `_UNSUPPORTED_FEATURE`.
     pub const UNSUPPORTED: i32 = -165;
     /// `_INTR`: a wait was given up.

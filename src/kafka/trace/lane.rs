@@ -71,7 +71,8 @@ struct Answered {
     error: i32,
     at: u64,
     verdict: Option<Verdict>,
-    acknowledged: bool,
+    /// librdkafka's code of the first acknowledgement after it.
+    acknowledged: Option<i32>,
 }
 
 /// The end of a batch, as its delivery report tells it on the poll thread.
@@ -193,7 +194,7 @@ impl Lane {
                     self.counts.rtt_count += 1;
                     self.counts.rtt_last = Some(rtt);
                 }
-                self.answered.push_back(Answered { open, rtt, error, at, verdict: None, acknowledged: false });
+                self.answered.push_back(Answered { open, rtt, error, at, verdict: None, acknowledged: None });
             }
             None => {
                 // Purged before it was written; its line, if there was one, goes with it.
@@ -206,7 +207,7 @@ impl Lane {
     /// The log line about the batch just answered. Returns the requests that carried it, this one the last.
     pub fn verdict(&mut self, verdict: Verdict) -> Option<Earlier> {
         let last = self.answered.back_mut()?;
-        if !last.acknowledged && last.verdict.is_none() {
+        if last.acknowledged.is_none() && last.verdict.is_none() {
             last.verdict = Some(verdict);
         }
         let mut earlier = last.open.built.as_ref().map(|built| built.earlier.clone()).unwrap_or_default();
@@ -216,14 +217,18 @@ impl Lane {
 
     /// The first acknowledgement after an answer; `error` is librdkafka's code.
     ///
-    /// Records that time out or are purged while they wait in the queue are told on the same thread. A broker's answer
-    /// never says so, and a batch whose wait ended without an answer does.
+    /// Records that time out or are purged while they wait in the queue are told on the same thread, also when the batch
+    /// that was answered just before waits among them to be sent again. Of the answers, only a wait for one that timed out
+    /// ends a batch so.
     pub fn acknowledged(&mut self, error: i32) {
-        let from_the_queue = matches!(error, Code::MSG_TIMED_OUT | Code::PURGE_QUEUE);
-        if let Some(last) = self.answered.back_mut()
-            && !(from_the_queue && last.error == 0)
-        {
-            last.acknowledged = true;
+        let Some(last) = self.answered.back_mut() else { return };
+        let from_the_queue = match error {
+            Code::PURGE_QUEUE => true,
+            Code::MSG_TIMED_OUT => !matches!(last.error, Code::TIMED_OUT | Code::TIMED_OUT_QUEUE),
+            _ => false,
+        };
+        if !from_the_queue {
+            last.acknowledged = Some(error);
         }
     }
 
@@ -235,9 +240,11 @@ impl Lane {
                 && (batch.first.is_none() || batch.first == ended.batch.first)
         };
         // Answers come in the order of the requests, and reports in the order of the answers: without a number the
-        // oldest of the partition is meant, without a line the oldest that no line gives to another.
-        let told = self.answered.iter().position(|a| a.acknowledged && a.batch().is_some_and(same));
-        let index = told.or_else(|| self.answered.iter().position(|a| a.acknowledged && a.batch().is_none()))?;
+        // oldest of the partition is meant, without a line the oldest that no line gives to another. Records that were
+        // purged before they were written, or acknowledged by a later batch, come in between and had none.
+        let acknowledged = |answered: &&Answered| answered.acknowledged == Some(ended.error);
+        let told = self.answered.iter().position(|a| acknowledged(&a) && a.batch().is_some_and(same));
+        let index = told.or_else(|| self.answered.iter().position(|a| acknowledged(&a) && a.batch().is_none()))?;
         let answered = self.answered.remove(index)?;
         let outcome = match (ended.error, answered.error, answered.rtt) {
             (0, _, None) => RequestOutcome::Unawaited,
@@ -264,16 +271,27 @@ impl Lane {
     /// What was answered, has no acknowledgement, and can get none any more by `now`: batches that are sent again.
     /// `u64::MAX` settles all, because another event of the same thread came.
     pub fn settle(&mut self, now: u64, generation: u32) -> Vec<Request> {
+        self.give_back(generation, |answered| {
+            let delivered = answered.verdict.as_ref().is_some_and(|verdict| verdict.error.is_none());
+            let early = now.saturating_sub(answered.at) < SETTLED_AFTER;
+            answered.acknowledged.is_none() && !early && (!delivered || now == u64::MAX)
+        })
+    }
+
+    /// Settles all that was answered up to `by`, when every record of it has been reported: what no report belonged to.
+    pub fn settle_all(&mut self, by: u64, generation: u32) -> Vec<Request> {
+        self.give_back(generation, |answered| answered.at <= by)
+    }
+
+    fn give_back(&mut self, generation: u32, over: impl Fn(&Answered) -> bool) -> Vec<Request> {
         let broker = self.broker;
         let mut settled = Vec::new();
         self.answered.retain(|answered| {
-            let delivered = answered.verdict.as_ref().is_some_and(|verdict| verdict.error.is_none());
-            let early = now.saturating_sub(answered.at) < SETTLED_AFTER;
-            let open = answered.acknowledged || early || (delivered && now != u64::MAX);
-            if !open {
+            let over = over(answered);
+            if over {
                 settled.push(answered.given_back(broker, generation));
             }
-            open
+            !over
         });
         settled
     }
@@ -316,11 +334,16 @@ impl Answered {
         }
     }
 
-    /// An answer without acknowledgements: the batch went back into its queue.
+    /// An answer without acknowledgements: the batch went back into its queue. One with an acknowledgement has no report.
     fn given_back(&self, broker: i32, generation: u32) -> Request {
         let cause = self.verdict.as_ref().and_then(|verdict| verdict.error.clone());
         let own = (self.error != 0).then(|| super::cause_of(self.error));
-        let outcome = if self.error == 0 { RequestOutcome::Retry } else { RequestOutcome::NoAnswer };
+        let outcome = match (self.error, self.acknowledged) {
+            (0, None) => RequestOutcome::Retry,
+            (0, Some(0)) => RequestOutcome::Delivered,
+            (0, Some(_)) => RequestOutcome::Failed,
+            (_, _) => RequestOutcome::NoAnswer,
+        };
         Request { outcome, cause: cause.or(own), ..self.request(broker, generation) }
     }
 }

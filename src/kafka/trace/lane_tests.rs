@@ -112,7 +112,7 @@ fn a_refused_batch_failed_and_an_unanswered_one_with_acks_0_is_unawaited() {
     let mut lane = lane();
     lane.sent(200, 10, 1);
     lane.answered(Some(7), 0, 17, 1);
-    lane.acknowledged(0);
+    lane.acknowledged(10);
     assert_eq!(lane.ended(&ended(1, 2, 10), 1).unwrap().0.outcome, RequestOutcome::Failed);
     lane.sent(200, 20, 1);
     lane.answered(None, 0, 20, 1);
@@ -169,4 +169,45 @@ fn a_record_that_times_out_in_the_queue_does_not_end_the_batch_that_was_answered
     lane.answered(None, -185, 27, 1);
     lane.acknowledged(Code::MSG_TIMED_OUT);
     assert_eq!(lane.ended(&ended(1, 2, Code::MSG_TIMED_OUT), 1).unwrap().0.outcome, RequestOutcome::NoAnswer);
+}
+
+#[test]
+fn a_batch_whose_connection_broke_and_that_is_purged_from_the_queue_was_not_answered() {
+    const TRANSPORT: i32 = Code::TRANSPORT;
+    for of_the_queue in [Code::PURGE_QUEUE, Code::MSG_TIMED_OUT] {
+        let mut lane = lane();
+        lane.sent(200, 10, 1);
+        lane.answered(None, TRANSPORT, 17, 1);
+        lane.acknowledged(of_the_queue);
+        assert_eq!(lane.ended(&ended(1, 2, of_the_queue), 1), None, "it was in the queue by then");
+        assert_eq!(lane.settle(u64::MAX, 1)[0].outcome, RequestOutcome::NoAnswer);
+    }
+}
+
+#[test]
+fn what_no_report_belongs_to_is_settled_when_all_were_reported() {
+    for (error, code, outcome) in [
+        (0, 0, RequestOutcome::Delivered),
+        (0, 10, RequestOutcome::Failed),
+        (Code::TIMED_OUT, Code::MSG_TIMED_OUT, RequestOutcome::NoAnswer),
+    ] {
+        let mut lane = lane();
+        lane.sent(200, 10, 1);
+        lane.answered((error == 0).then_some(7), error, 17, 1);
+        lane.acknowledged(code);
+        assert_eq!(lane.settle(u64::MAX, 1), []);
+        assert_eq!(lane.settle_all(16, 1), [], "it came later");
+        assert_eq!(lane.settle_all(17, 1)[0].outcome, outcome);
+    }
+}
+
+#[test]
+fn records_purged_before_they_were_written_leave_the_answers_of_others_alone() {
+    let mut lane = lane();
+    lane.sent(200, 10, 1);
+    lane.answered(Some(7), 0, 17, 1);
+    lane.acknowledged(0);
+    lane.acknowledged(Code::PURGE_QUEUE);
+    assert_eq!(lane.ended(&ended(3, 2, Code::PURGE_QUEUE), 1), None);
+    assert_eq!(lane.ended(&ended(1, 2, 0), 1).unwrap().0.outcome, RequestOutcome::Delivered);
 }

@@ -19,7 +19,7 @@ use crate::domain::request::Request;
 use crate::kafka::native;
 use crate::kafka::reasons::{ProduceStep, parse_produce_log};
 use attempts::Attempts;
-use lane::{Built, Lane, SETTLED_AFTER, Verdict};
+use lane::{Built, Lane, Verdict};
 
 pub use lane::{BatchId, Connection, Ended};
 
@@ -171,18 +171,19 @@ impl Trace {
 
     /// On the poll thread: takes what is settled by now, in the order it was settled.
     pub fn take_settled(&self) -> Vec<Request> {
-        self.settle(now_micros())
+        let now = now_micros();
+        self.settle(|lane| lane.settle(now, self.generation))
     }
 
     /// As [`Trace::take_settled`], when no record is outstanding: nothing more can come of what was answered `by` then,
     /// in microseconds since the epoch.
     pub fn take_answered(&self, by: u64) -> Vec<Request> {
-        self.settle(by.saturating_add(SETTLED_AFTER))
+        self.settle(|lane| lane.settle_all(by, self.generation))
     }
 
-    fn settle(&self, now: u64) -> Vec<Request> {
+    fn settle(&self, of: impl Fn(&mut Lane) -> Vec<Request>) -> Vec<Request> {
         for lane in lock(&self.lanes).iter() {
-            let settled = lock(lane).settle(now, self.generation);
+            let settled = of(&mut lock(lane));
             self.keep(settled);
         }
         std::mem::take(&mut *lock(&self.settled))
