@@ -7,17 +7,17 @@ mod stage;
 #[path = "measured/watch.rs"]
 mod watch;
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use linger::domain::load::{Keys, Progress};
+use linger::domain::load::Keys;
 use linger::domain::partitioner::draw::{Draws, Random};
 use linger::domain::swap::SwapStep;
 use linger::kafka::embedded::BROKERS;
-use linger::kafka::producer::{Cancel, LoadTally};
-use stage::{Loading, Stage, TOPIC, eventually, name_of, read_back};
+use linger::kafka::producer::Cancel;
+use stage::swapping::{Order, RARELY, delivered, each_once, properties};
+use stage::{Loading, Stage, TOPIC, eventually, read_back};
 use watch::Watch;
 
 const PRODUCE: i16 = 0;
@@ -32,26 +32,6 @@ const MEMORY: u64 = 24 << 20;
 
 /// One at a time: threads and memory are counted.
 static ALONE: Mutex<()> = Mutex::new(());
-
-fn one_of<'a>(random: &mut Random, values: &[&'a str]) -> &'a str {
-    values[random.draw() as usize % values.len()]
-}
-
-/// Properties at random, which a producer can be started with.
-fn properties(random: &mut Random, in_flight: &[&str]) -> Vec<String> {
-    let acks = one_of(random, &["all", "1"]);
-    let idempotent = if acks == "all" { one_of(random, &["true", "false", "false"]) } else { "false" };
-    vec![
-        format!("linger.ms={}", one_of(random, &["0", "1", "5", "20", "100"])),
-        format!("batch.size={}", one_of(random, &["800", "16384", "200000"])),
-        format!("compression.type={}", one_of(random, &["none", "gzip", "snappy", "lz4", "zstd"])),
-        format!("buffer.memory={}", one_of(random, &["1000000", "33554432", "64000000"])),
-        format!("max.in.flight.requests.per.connection={}", one_of(random, in_flight)),
-        format!("acks={acks}"),
-        format!("enable.idempotence={idempotent}"),
-        "retry.backoff.ms=10".to_owned(),
-    ]
-}
 
 /// More or fewer can be asked for: `LINGER_SWAPS=1000 cargo test --test swaps`.
 fn swaps() -> u32 {
@@ -74,29 +54,6 @@ fn swap(stage: &Stage, set: &[String]) -> SwapStep {
     stage.generations.swap(&stage.settings(&set), &Cancel::new(), &mut |_| {})
 }
 
-/// Whether the records of a partition are in the log in the order in which they were sent.
-#[derive(Clone, Copy, PartialEq)]
-enum Order {
-    Kept,
-    Free,
-}
-
-/// Every number up to `count` once, and those of a partition in their order.
-fn each_once(log: &[Vec<String>], count: u64, order: Order) {
-    let mut times: BTreeMap<u64, u32> = BTreeMap::new();
-    for (partition, values) in log.iter().enumerate() {
-        let numbers: Vec<u64> = values.iter().map(|value| name_of(value).parse().unwrap()).collect();
-        let overtaken = numbers.windows(2).find(|pair| pair[0] >= pair[1]);
-        assert!(order == Order::Free || overtaken.is_none(), "{overtaken:?} in partition {partition}");
-        for number in numbers {
-            *times.entry(number).or_default() += 1;
-        }
-    }
-    assert_eq!(times.values().find(|times| **times != 1), None);
-    assert_eq!(times.len() as u64, count);
-    assert_eq!(times.last_key_value().map(|(last, _)| *last + 1), Some(count));
-}
-
 fn swapped_at_random(
     keys: Keys,
     in_flight: &[&str],
@@ -110,14 +67,14 @@ fn swapped_at_random(
     let watch = Watch::begin(&stage.generations);
     let load = stage.load(100, keys, Some(RATE), None);
     for _ in 0..3 {
-        swap(&stage, &properties(&mut random, in_flight));
+        swap(&stage, &properties(&mut random, in_flight, RARELY));
     }
     let one = eventually("the first producers are gone", || (threads() <= 24).then(threads));
     let (before, begun) = (memory(), Instant::now());
     let mut done = 0;
     for at in 0..swaps() {
         fault(&stage, &mut random);
-        let set = properties(&mut random, in_flight);
+        let set = properties(&mut random, in_flight, RARELY);
         match swap(&stage, &set) {
             SwapStep::Done { .. } => done += 1,
             SwapStep::Unchanged => {}
@@ -235,15 +192,6 @@ fn a_change_that_waits_for_records_which_do_not_end_is_given_up_and_intake_goes_
     assert_eq!(stage.generations.generation(), 1);
     all_delivered(&stage, load);
     watch.end().unwrap();
-}
-
-/// How a load ended, whose accepted records were all delivered. The record that waited when it was stopped was not accepted.
-fn delivered(tally: &LoadTally) -> Progress {
-    let progress = tally.progress();
-    let refused = progress.offered - progress.accepted;
-    assert_eq!((progress.delivered, progress.failed), (progress.accepted, refused), "{progress:?}");
-    assert!(refused <= 1, "{progress:?}");
-    progress
 }
 
 /// Ends the load: all that was accepted is in the log, once and in order.

@@ -10,9 +10,13 @@ mod cases;
 mod fixtures;
 mod harness;
 mod honesty;
+#[path = "../stage/mod.rs"]
+mod producing;
 #[path = "../terminal/pty.rs"]
 #[allow(dead_code, reason = "shared with the tests of the terminal, which need more of it")]
 mod pty;
+#[path = "../measured/watch.rs"]
+mod watch;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,9 @@
 //! A producer on an embedded cluster, with everything that comes out of it kept.
 #![allow(dead_code, reason = "shared by tests of which each needs its part")]
 
+pub mod judge;
+pub mod swapping;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};

@@ -7,8 +7,10 @@ mod kinds;
 mod limits;
 mod lines;
 mod looking;
+mod measured;
 mod numbered;
 mod partitions;
+mod swaps;
 mod trace;
 mod unreachable;
 mod volume;
@@ -19,7 +21,9 @@ use libtest_mimic::Trial;
 /// All of them, the longest first.
 pub fn trials() -> Vec<Trial> {
     [
+        swaps::trials(),
         volume::trials(),
+        measured::trials(),
         killed::trials(),
         failover::trials(),
         unreachable::trials(),

@@ -36,6 +36,8 @@ pub struct Spec {
     pub nodes: i32,
     pub auto_create: bool,
     pub misadvertised: Vec<Misadvertised>,
+    /// Whether the nodes tell what they count.
+    pub metrics: bool,
 }
 
 /// A running cluster. Dropping it kills its nodes.
@@ -75,7 +77,8 @@ impl Cluster {
                 fs::create_dir_all(&folder).unwrap();
                 fs::write(folder.join("node.properties"), properties(id, &ports, spec, &misadvertised, &folder))
                     .unwrap();
-                Node { id, port, folder, process: Mutex::new(None) }
+                let metrics = spec.metrics.then(ports::free);
+                Node { id, port, metrics, folder, process: Mutex::new(None) }
             })
             .collect();
         Self { jvm, helper, nodes, misadvertised }
@@ -146,6 +149,8 @@ impl Drop for Cluster {
 pub struct Node {
     pub id: i32,
     port: u16,
+    /// Where Java's management listens.
+    metrics: Option<u16>,
     folder: PathBuf,
     process: Mutex<Option<(Child, ChildStdin)>>,
 }
@@ -153,6 +158,11 @@ pub struct Node {
 impl Node {
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The port at which it tells what it counts, if the cluster was asked to.
+    pub fn metrics(&self) -> u16 {
+        self.metrics.expect("a cluster with metrics")
     }
 
     /// Where its topics' logs lie.
@@ -189,8 +199,9 @@ impl Node {
     fn start(&self, jvm: &Jvm) -> Result<(), String> {
         let log = OpenOptions::new().create(true).append(true).open(self.folder.join("node.log"));
         let log: File = log.map_err(|e| format!("{}: {e}", self.folder.display()))?;
+        let options: Vec<String> = self.metrics.map(management).into_iter().flatten().collect();
         let mut child = jvm
-            .command("Node", "-Xmx512m")
+            .command_with("Node", "-Xmx512m", &options)
             .arg(CLUSTER_ID)
             .arg(self.folder.join("node.properties"))
             .current_dir(&self.folder)
@@ -216,6 +227,19 @@ impl Node {
     fn log(&self) -> String {
         fs::read_to_string(self.folder.join("node.log")).unwrap_or_default()
     }
+}
+
+/// Java's options to be asked for its metrics at a loopback port.
+fn management(port: u16) -> [String; 6] {
+    let option = |name: &str, value: String| format!("-Dcom.sun.management.jmxremote.{name}={value}");
+    [
+        option("port", port.to_string()),
+        option("rmi.port", port.to_string()),
+        option("host", "127.0.0.1".to_owned()),
+        option("authenticate", "false".to_owned()),
+        option("ssl", "false".to_owned()),
+        "-Djava.rmi.server.hostname=127.0.0.1".to_owned(),
+    ]
 }
 
 /// A node's configuration: Kafka's defaults but for what makes a small cluster quick and keeps its records.

@@ -33,8 +33,14 @@ impl Jvm {
 
     /// A command that runs one of our classes with this much heap. What only pays in long runs is turned off.
     pub fn command(&self, class: &str, heap: &str) -> Command {
+        self.command_with(class, heap, &[])
+    }
+
+    /// The same with more options for Java.
+    pub fn command_with(&self, class: &str, heap: &str, options: &[String]) -> Command {
         let mut command = Command::new(&self.java);
         command
+            .args(options)
             .args([heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"])
             .arg("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
             .arg("-Dorg.slf4j.simpleLogger.showDateTime=true")

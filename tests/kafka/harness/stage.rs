@@ -20,6 +20,7 @@ pub fn strict() -> &'static Cluster {
             Misadvertised { name: "ADVDNS", advertised: "kafka-broker.invalid:9092".to_owned() },
             Misadvertised { name: "ADVHOLE", advertised: silent_address().to_owned() },
         ],
+        ..Spec::default()
     })
 }
 
@@ -31,6 +32,11 @@ pub fn lenient() -> &'static Cluster {
 /// Three brokers.
 pub fn three() -> &'static Cluster {
     shared(&THREE, "three", || Spec { nodes: 3, ..Spec::default() })
+}
+
+/// One broker that tells what it counts.
+pub fn counting() -> &'static Cluster {
+    shared(&COUNTING, "counting", || Spec { nodes: 1, metrics: true, ..Spec::default() })
 }
 
 /// A cluster for one test alone, which may do with it what it likes.
@@ -67,7 +73,7 @@ pub fn run_folder() -> &'static Path {
 
 /// Ends all that was started, and removes its data.
 pub fn close() {
-    for cluster in [&STRICT, &LENIENT, &THREE].into_iter().filter_map(OnceLock::get).flatten() {
+    for cluster in [&STRICT, &LENIENT, &THREE, &COUNTING].into_iter().filter_map(OnceLock::get).flatten() {
         cluster.kill();
     }
     if let Some(Ok(helper)) = HELPER.get() {
@@ -83,6 +89,7 @@ static HELPER: OnceLock<Result<Helper, String>> = OnceLock::new();
 static STRICT: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static LENIENT: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static THREE: OnceLock<Result<Cluster, String>> = OnceLock::new();
+static COUNTING: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static RUN: OnceLock<Run> = OnceLock::new();
 
 fn shared(

@@ -66,6 +66,18 @@ impl Cluster {
         serde_json::from_value(self.kafka(json!({"do": "endOffsets", "topic": topic}))).unwrap()
     }
 
+    /// How often a topic's meter was marked at a node, as `MessagesInPerSec`.
+    pub fn topic_count(&self, node: i32, name: &str, topic: &str) -> u64 {
+        let port = self.node(node).metrics();
+        serde_json::from_value(self.kafka(json!({"do": "topicCount", "port": port, "name": name, "topic": topic})))
+            .unwrap()
+    }
+
+    /// Lets clients of this id produce so many bytes a second; `None` lets them do as they like.
+    pub fn set_producer_quota(&self, client_id: &str, bytes_per_second: Option<u32>) {
+        self.kafka(json!({"do": "producerQuota", "clientId": client_id, "bytesPerSecond": bytes_per_second}));
+    }
+
     /// The leader of each partition.
     pub fn leaders(&self, topic: &str) -> Vec<i32> {
         serde_json::from_value(self.kafka(json!({"do": "leaders", "topic": topic}))).unwrap()

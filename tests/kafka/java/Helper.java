@@ -60,6 +60,8 @@ public final class Helper {
             case "endOffsets" -> ReadBack.endOffsets(command);
             case "read" -> ReadBack.read(command);
             case "send" -> Sender.send(command);
+            case "topicCount" -> Metrics.topicCount(command);
+            case "producerQuota" -> Metrics.producerQuota(command);
             case "dumpLog" -> LogDump.dump(command);
             case "murmur2" -> Fixtures.murmur2(command);
             case "sizes" -> Fixtures.sizes(command);

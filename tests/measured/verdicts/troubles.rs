@@ -4,7 +4,8 @@ use linger::domain::load::Keys;
 use linger::domain::verdict::{Evidence, Kind};
 use linger::kafka::embedded::BROKERS;
 
-use super::{Judge, swap};
+use super::swap;
+use crate::stage::judge::Judge;
 use crate::stage::{Stage, TOPIC, eventually};
 
 const PRODUCE: i16 = 0;
@@ -23,7 +24,7 @@ const SET: [&str; 5] = [
 #[test]
 fn retrying_with_its_cause_while_a_broker_refuses_and_not_when_it_takes_them() {
     let stage = Stage::new(3, &SET);
-    let mut judge = Judge::of(&stage);
+    let mut judge = Judge::of(&stage.generations);
     let load = stage.load(100, Keys::Uniform(100), Some(200), None);
     eventually("records flow", || (load.progress().delivered > 0).then_some(()));
     let cluster = stage.embedded.cluster();
@@ -49,7 +50,7 @@ fn retrying_with_its_cause_while_a_broker_refuses_and_not_when_it_takes_them() {
 #[test]
 fn failing_while_records_are_refused_for_good_and_not_after() {
     let stage = Stage::new(3, &SET);
-    let mut judge = Judge::of(&stage);
+    let mut judge = Judge::of(&stage.generations);
     let load = stage.load(100, Keys::Uniform(100), Some(200), None);
     let cluster = stage.embedded.cluster();
     let Evidence::Failing { records, possibly_written, code, .. } =
@@ -67,7 +68,7 @@ fn failing_while_records_are_refused_for_good_and_not_after() {
 #[test]
 fn no_leader_while_a_partition_has_none_and_not_when_it_is_back() {
     let stage = Stage::new(2, &SET);
-    let mut judge = Judge::of(&stage);
+    let mut judge = Judge::of(&stage.generations);
     let load = stage.load(100, Keys::Uniform(100), Some(200), None);
     eventually("records flow", || (load.progress().delivered > 0).then_some(()));
     let cluster = stage.embedded.cluster();
@@ -86,7 +87,7 @@ fn no_leader_while_a_partition_has_none_and_not_when_it_is_back() {
 #[test]
 fn disconnected_while_the_brokers_are_away_and_not_when_they_are_back() {
     let stage = Stage::new(3, &SET);
-    let mut judge = Judge::of(&stage);
+    let mut judge = Judge::of(&stage.generations);
     let load = stage.load(100, Keys::Uniform(100), Some(200), None);
     eventually("records flow", || (load.progress().delivered > 0).then_some(()));
     for broker in 1..=BROKERS {
@@ -108,7 +109,7 @@ fn one_broker_away_is_told_as_that_one() {
     for partition in 0..3 {
         assert!(stage.embedded.cluster().set_leader(TOPIC, partition, partition + 1));
     }
-    let mut judge = Judge::of(&stage);
+    let mut judge = Judge::of(&stage.generations);
     let load = stage.load(100, Keys::Uniform(100), Some(200), None);
     eventually("records flow to every broker", || {
         let meter = stage.generations.snapshot();
@@ -127,7 +128,7 @@ fn one_broker_away_is_told_as_that_one() {
 #[test]
 fn a_change_is_told_while_it_holds_up_the_load_and_not_after() {
     let stage = Stage::new(3, &SET);
-    let mut judge = Judge::of(&stage);
+    let mut judge = Judge::of(&stage.generations);
     let load = stage.load(100, Keys::Uniform(100), Some(200), None);
     eventually("records flow", || (load.progress().delivered > 0).then_some(()));
     for broker in 1..=BROKERS {
