@@ -3,6 +3,7 @@
 pub mod bench;
 mod console;
 mod exit;
+pub mod explain;
 mod interrupt;
 mod leaving;
 pub mod send;
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::config::paths::{Environment, Folders};
 use crate::runtime::log;
 use bench::BenchArgs;
+use explain::ExplainArgs;
 use send::SendArgs;
 use target::TargetArgs;
 
@@ -51,6 +53,8 @@ pub enum Command {
     Send(Box<SendArgs>),
     /// Sends many records of one shape, at a rate or as fast as they are taken, and reports what came of them.
     Bench(Box<BenchArgs>),
+    /// Tells what an error means, whether the record may have been written, and what to do.
+    Explain(ExplainArgs),
 }
 
 /// How results are written.
@@ -72,6 +76,7 @@ impl Cli {
         match &self.command {
             Some(Command::Send(args)) => send::run(args, environment),
             Some(Command::Bench(args)) => bench::run(args, environment),
+            Some(Command::Explain(args)) => explain::run(args),
             None => workbench::run(&self.target, self.record.as_deref(), environment),
         }
     }

@@ -1,9 +1,14 @@
 //! What an error code means for a record: the table behind every [`Failure`].
 
-mod codes;
+mod card;
+mod cards;
+pub mod names;
+
+use std::sync::LazyLock;
 
 use super::outcome::{Failure, Side};
-use codes::CODES;
+pub use card::Line;
+use cards::FAMILIES;
 
 /// What an error code says about the record and the producer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,10 +17,78 @@ pub enum Weight {
     Retriable,
     /// It fails again until something is changed.
     Permanent,
+    /// As `Permanent`; a transaction has to be aborted for it, and the producer goes on.
+    Abortable,
     /// As `Permanent`; an idempotent producer can't go on after it either.
     FatalIfIdempotent,
     /// The producer can't go on.
     Fatal,
+}
+
+/// Whether the record of a failed send may be in the log all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is not.
+    No,
+    /// It may be if a request carried it, which the code alone does not tell.
+    IfSent,
+    /// It may be.
+    Possibly,
+    /// It is.
+    Yes,
+    /// The code is about no record.
+    NoRecord,
+}
+
+/// Who meets a code that a producer does not meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// A consumer.
+    Consumer,
+    /// An Admin client.
+    Admin,
+    /// Brokers and controllers among themselves.
+    Brokers,
+    /// A share consumer (KIP-932).
+    Share,
+    /// A Kafka Streams group (KIP-1071).
+    Streams,
+}
+
+/// Where a program with the Java client meets a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Java {
+    /// As the cause of the Future's `ExecutionException`, and in the callback.
+    Future,
+    /// Retried until `delivery.timeout.ms`; then mostly a `TimeoutException`.
+    Retried,
+    /// Thrown by `send()`.
+    Thrown,
+    /// Thrown by the transaction methods.
+    Transaction,
+    /// Not in a producer.
+    Elsewhere(Elsewhere),
+    /// As these words say.
+    Words(&'static str),
+}
+
+/// Where a program with a client on librdkafka meets a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clients {
+    /// In the delivery report.
+    Report,
+    /// Retried until `message.timeout.ms`; then mostly `_MSG_TIMED_OUT`.
+    Retried,
+    /// At once, from `produce()`.
+    Once,
+    /// In the error callback, which ends no record.
+    Event,
+    /// From the transaction calls.
+    Transaction,
+    /// Not in a producer.
+    Elsewhere(Elsewhere),
+    /// As these words say.
+    Words(&'static str),
 }
 
 /// One error code.
@@ -27,11 +100,32 @@ pub struct Code {
     pub name: &'static str,
     /// Kafka's name, such as `MESSAGE_TOO_LARGE`; `None` for a client error.
     pub kafka: Option<&'static str>,
+    /// The Java client's exceptions for it, without their package; for a client error those nearest to it, if any.
+    pub exceptions: &'static [&'static str],
     /// What it says about the record and the producer.
     pub weight: Weight,
+    /// Whether the record may have been written.
+    pub written: Written,
     /// What happened, in a sentence.
     pub meaning: &'static str,
+    /// What usually leads to it.
+    pub causes: &'static str,
+    /// Producer properties that bear on it; a name after `topic ` or `broker ` is a setting of those.
+    pub change: &'static [&'static str],
+    /// What to do next.
+    pub next: &'static str,
+    /// Where a program with the Java client meets it.
+    pub java: Java,
+    /// Where a program with a client on librdkafka meets it.
+    pub clients: Clients,
 }
+
+/// Every row by its code.
+static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
+    let mut codes: Vec<&'static Code> = FAMILIES.into_iter().flatten().collect();
+    codes.sort_unstable_by_key(|row| row.code);
+    codes
+});
 
 impl Code {
     /// `_BAD_MSG`: an answer that is none.
@@ -69,26 +163,31 @@ impl Code {
 
     /// The row of a code, if there is one.
     pub fn find(code: i32) -> Option<&'static Code> {
-        CODES.binary_search_by_key(&code, |row| row.code).ok().and_then(|at| CODES.get(at))
+        CODES.binary_search_by_key(&code, |row| row.code).ok().and_then(|at| CODES.get(at)).copied()
     }
 
     /// Every code, ascending.
-    pub fn all() -> &'static [Code] {
-        CODES
+    pub fn all() -> impl Iterator<Item = &'static Code> {
+        CODES.iter().copied()
+    }
+
+    /// Who raises it.
+    pub fn side(&self) -> Side {
+        side(self.code)
     }
 
     /// Whether the same record can succeed when it is sent again without a change.
     pub fn is_retriable(&self) -> bool {
         match self.weight {
             Weight::Retriable => true,
-            Weight::Permanent | Weight::FatalIfIdempotent | Weight::Fatal => false,
+            Weight::Permanent | Weight::Abortable | Weight::FatalIfIdempotent | Weight::Fatal => false,
         }
     }
 
     /// Whether the producer can't go on after it, as far as the code alone tells.
     pub fn is_fatal(&self, idempotent: bool) -> bool {
         match self.weight {
-            Weight::Retriable | Weight::Permanent => false,
+            Weight::Retriable | Weight::Permanent | Weight::Abortable => false,
             Weight::FatalIfIdempotent => idempotent,
             Weight::Fatal => true,
         }

@@ -3,10 +3,12 @@
 //! Fields are added, never renamed. What is not known is null, never 0. `…Micros` are microseconds, points in time
 //! since the epoch; a record's `timestamp` is in milliseconds, as Kafka's is.
 
+mod card;
 mod input;
 mod output;
 mod report;
 
+pub use card::CardLine;
 pub use input::{LineError, parse_record};
 pub use output::{OutcomeLine, RequestLine};
 pub use report::ReportLine;

@@ -1,0 +1,199 @@
+//! `linger explain`: what a name in a log means, and what to do about it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use clap::Args;
+
+use super::{OutputKind, complain, words};
+use crate::domain::failure::{Code, Line, names};
+use crate::domain::interchange::CardLine;
+use crate::domain::property::names::row;
+
+/// Columns of a card, and of the labels in it.
+const WIDTH: usize = 80;
+const LABEL: usize = 12;
+
+/// What `linger explain` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// What was met.
+    #[arg(
+        value_name = "NAME|CODE",
+        allow_negative_numbers = true,
+        help = "An error: its number (-192, 10), its name in any client's spelling (_MSG_TIMED_OUT, \
+                message_too_large) or a Java exception (TimeoutException)"
+    )]
+    name: String,
+    /// How the card is written.
+    #[arg(long, value_enum, default_value_t = OutputKind::Text)]
+    format: OutputKind,
+}
+
+/// Prints the cards, and returns the exit code.
+pub(super) fn run(args: &ExplainArgs) -> u8 {
+    let Some(page) = errors(&args.name, args.format) else {
+        complain(&unknown(&args.name));
+        return 2;
+    };
+    match io::stdout().lock().write_all(page.as_bytes()) {
+        // A reader that has seen enough is no failure.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("the card can't be written: {error}"));
+            1
+        }
+        Ok(()) | Err(_) => 0,
+    }
+}
+
+/// The cards of the errors that a name stands for, if it stands for any.
+fn errors(name: &str, format: OutputKind) -> Option<String> {
+    let found = names::named(name);
+    if found.is_empty() {
+        return None;
+    }
+    let mut page = String::new();
+    match format {
+        OutputKind::Json => {
+            for code in found {
+                // Numbers and strings into memory: nothing here can fail.
+                page.push_str(&serde_json::to_string(&CardLine::from(code)).unwrap_or_default());
+                page.push('\n');
+            }
+        }
+        OutputKind::Text => {
+            if found.len() > 1 {
+                let _ = writeln!(page, "'{}' stands for {} errors:\n", words::printable(name.trim()), found.len());
+            }
+            let cards: Vec<String> = found.into_iter().map(text).collect();
+            page.push_str(&cards.join("\n"));
+        }
+    }
+    Some(page)
+}
+
+/// A card for a terminal.
+fn text(code: &Code) -> String {
+    let mut head = format!("{} ({})", code.name, code.code);
+    if let Some(kafka) = code.kafka.filter(|kafka| *kafka != code.name) {
+        let _ = write!(head, ", in Kafka {kafka}");
+    }
+    let mut card = format!("{head}\n{}\n", code.standing());
+    let default = |name: &str| {
+        let value = row(name)?.java?.default?;
+        Some(format!("Java's default {}", if value.is_empty() { "empty" } else { value }))
+    };
+    for line in code.card(&default) {
+        wrapped(&line, &mut card);
+    }
+    card
+}
+
+/// A line of a card, its sentence broken between words.
+fn wrapped(line: &Line, card: &mut String) {
+    let mut column = LABEL;
+    let _ = write!(card, "{:LABEL$}", line.label);
+    for (at, word) in line.text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if at > 0 && column + 1 + length > WIDTH {
+            let _ = write!(card, "\n{:LABEL$}", "");
+            column = LABEL;
+        } else if at > 0 {
+            card.push(' ');
+            column += 1;
+        }
+        card.push_str(word);
+        column += length;
+    }
+    card.push('\n');
+}
+
+/// The complaint about a name that stands for nothing.
+fn unknown(name: &str) -> String {
+    let shown = words::printable(name);
+    if name.trim().parse::<i64>().is_ok() {
+        let codes: Vec<i32> = Code::all().map(|code| code.code).collect();
+        let (first, last) = (codes.first().copied().unwrap_or(0), codes.last().copied().unwrap_or(0));
+        return format!(
+            "there is no error code '{shown}': Kafka's are -1 to {last}, librdkafka's own {first} and above"
+        );
+    }
+    let near: Vec<String> = names::nearest(name).into_iter().map(|name| format!("'{name}'")).collect();
+    match near.split_last() {
+        None => {
+            format!("there is no error '{shown}': give a number, a name such as MESSAGE_TOO_LARGE, or a Java exception")
+        }
+        Some((only, [])) => format!("there is no error '{shown}'; did you mean {only}?"),
+        Some((last, others)) => format!("there is no error '{shown}'; did you mean {} or {last}?", others.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn every_card_fits_eighty_columns() {
+        for code in Code::all() {
+            for line in text(code).lines() {
+                assert!(line.chars().count() <= WIDTH, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_card_says_what_to_do_and_where_it_is_met() {
+        let card = "\
+NOT_ENOUGH_REPLICAS (19)
+from the broker, retriable
+meaning     fewer replicas are in sync than the topic's min.insync.replicas
+causes      a broker is down or lags, so that with acks=all the leader refuses
+            to write
+next        Bring the missing broker back: kafka-topics.sh --describe
+            --under-min-isr-partitions names the partitions. acks=1 writes
+            without it, and can lose records.
+property    delivery.timeout.ms (Java's default 120000), acks (Java's default
+            all), the topic's min.insync.replicas
+written     no: sent again, it can't be there twice
+abortable   in a transaction yes: once this reaches the program, abort and run
+            the whole transaction again
+in Java     retried unseen; when delivery.timeout.ms ends, the Future and the
+            callback get TimeoutException, or NotEnoughReplicasException if that
+            was the last answer or retries ran out
+librdkafka  retried unseen; the delivery report says _MSG_TIMED_OUT (-192) when
+            message.timeout.ms ends, or this code if retries ran out
+";
+        assert_eq!(errors("not_enough_replicas", OutputKind::Text).unwrap(), card);
+    }
+
+    #[test]
+    fn a_name_of_several_errors_prints_them_all() {
+        let page = errors("org.apache.kafka.common.errors.TimeoutException", OutputKind::Text).unwrap();
+        assert!(
+            page.starts_with("'org.apache.kafka.common.errors.TimeoutException' stands for 5 errors:\n\n_MSG_TIMED")
+        );
+        let json = errors("TimeoutException", OutputKind::Json).unwrap();
+        assert_eq!(json.lines().count(), 5);
+    }
+
+    #[test]
+    fn an_unknown_name_is_met_with_the_nearest() {
+        let table = [
+            ("MESAGE_TOO_LARGE", "there is no error 'MESAGE_TOO_LARGE'; did you mean 'MESSAGE_TOO_LARGE'?"),
+            ("TimoutException", "there is no error 'TimoutException'; did you mean 'TimeoutException'?"),
+            (
+                "wibble-wobble-wabble-web",
+                "there is no error 'wibble-wobble-wabble-web': give a number, a name such as MESSAGE_TOO_LARGE, or a \
+                 Java exception",
+            ),
+            ("4711", "there is no error code '4711': Kafka's are -1 to 133, librdkafka's own -199 and above"),
+            ("-200", "there is no error code '-200': Kafka's are -1 to 133, librdkafka's own -199 and above"),
+        ];
+        for (name, complaint) in table {
+            assert_eq!(errors(name, OutputKind::Text), None);
+            assert_eq!(unknown(name), complaint);
+        }
+    }
+}
