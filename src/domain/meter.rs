@@ -4,6 +4,7 @@
 //! What happened in a span of time is the difference of two snapshots. Each field says whether it is exact, derived or
 //! sampled (told by librdkafka's statistics, ten times a second); the interface marks what is not exact.
 
+mod in_force;
 mod latency;
 mod sum;
 

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::results::{Progress, Row};
 use crate::app::state::State;
 use crate::app::when::{date, time_of_day};
+use crate::domain::failure::Code;
 use crate::domain::journey::Attempt;
 use crate::domain::outcome::{Failure, Outcome, Side, Status, TimestampType};
 use crate::domain::request::RequestOutcome;
@@ -140,6 +141,9 @@ impl<'a> Detail<'a> {
             attempts => format!("{} attempts", count(u64::from(attempts))),
         });
         self.field(if outcome.latency_micros.is_some() { "latency" } else { "journey" }, &journey.join("   "));
+        if let Status::Failed(failure) = &outcome.status {
+            self.card(failure);
+        }
     }
 
     pub(super) fn failed(&mut self, failure: &Failure, outcome: &Outcome) {
@@ -162,7 +166,25 @@ impl<'a> Detail<'a> {
             self.field("written", "no");
         }
         self.story(outcome);
+        if let Some(code) = Code::find(failure.code) {
+            self.field("next", code.next);
+        }
     }
+
+    /// What its card says besides: the properties that bear on it, with the values in force, and where it is met.
+    pub(super) fn card(&mut self, failure: &Failure) {
+        let Some(code) = Code::find(failure.code) else { return };
+        let limits = self.state.watch.meter.as_ref().map(|meter| meter.limits);
+        let value = |name: &str| limits.and_then(|limits| limits.value(name)).map(|value| format!("now {value}"));
+        if let Some(properties) = code.properties(&value) {
+            self.field(properties.label, &properties.text);
+        }
+        self.field("causes", code.causes);
+        for line in code.met() {
+            self.field(line.label, &line.text);
+        }
+    }
+
     /// What stood in a record's way, and the requests that carried it.
     fn story(&mut self, outcome: &Outcome) {
         let journey = outcome.journey.as_deref();

@@ -90,6 +90,11 @@ pub fn draw(group: &Group, state: &State, styles: &Styles, frame: &mut Frame<'_>
         }
     }
     detail.field("told", &format!("{}, first {}, last {last}", often(group.count), time_of_day(group.first, zone)));
+    if let Subject::Load(sample) = &group.subject
+        && let Status::Failed(failure) = &sample.status
+    {
+        detail.card(failure);
+    }
     detail.finish(frame, area);
 }
 
