@@ -202,8 +202,7 @@ impl Builder<'_> {
     /// `value_place`.
     fn entry(&mut self, name: &str, text: &str, origin: &Origin, value_place: &Place, folder: &Path) -> Option<Entry> {
         let Some(property) = names::find(self.profile.model, name) else {
-            let meant = names::suggest(name).map(|meant| format!("; did you mean '{meant}'?")).unwrap_or_default();
-            let message = format!("'{name}' is not a producer property{meant}");
+            let message = format!("'{name}' is not a producer property{}", names::meant(name));
             self.problems.push(Diagnostic::error(origin.place(), message));
             return None;
         };

@@ -39,6 +39,8 @@ pub enum Kind {
         /// Whether upper and lower case are the same.
         any_case: bool,
     },
+    /// Some words of a set, with commas.
+    Flags(&'static [&'static str]),
     /// Any text.
     Text,
     /// Any text but the empty one.
@@ -49,6 +51,8 @@ pub enum Kind {
     Class,
     /// A text that is never shown.
     Secret,
+    /// A function or pointer of a program, which no text can give.
+    Callback,
 }
 
 /// A value, read.
@@ -119,6 +123,20 @@ impl Kind {
         matches!(self, Self::Secret)
     }
 
+    /// The type in the words of librdkafka's CONFIGURATION.md.
+    pub const fn native_type(&self) -> &'static str {
+        match self {
+            Self::Whole(_) => "integer",
+            Self::Decimal { .. } => "float",
+            Self::Bool => "boolean",
+            Self::Choice { .. } => "enum value",
+            Self::Flags(_) => "CSV flags",
+            Self::List => "pattern list",
+            Self::Text | Self::NonEmptyText | Self::Class | Self::Secret => "string",
+            Self::Callback => "see dedicated API",
+        }
+    }
+
     /// Reads a text as the client does.
     ///
     /// Java trims blanks (`String.trim`) off everything but passwords, takes "+5" and "007" for whole numbers but not
@@ -138,6 +156,8 @@ impl Kind {
             },
             Self::Bool => read_bool(trimmed, reader).map(Value::Bool),
             Self::Choice { words, any_case } => read_choice(words, *any_case || reader == Reader::Librdkafka, trimmed),
+            Self::Flags(words) => read_flags(words, trimmed),
+            Self::Callback => Err("can't be given as text: a program sets it in its code".into()),
             Self::NonEmptyText if trimmed.is_empty() => Err("is empty".into()),
             Self::Text | Self::NonEmptyText | Self::List | Self::Class => Ok(Value::Text(trimmed.to_owned())),
             Self::Secret => Ok(Value::Secret(Secret::new(text))),
@@ -149,11 +169,13 @@ impl Kind {
     pub fn allowed(&self, unit: Unit) -> Option<String> {
         let text = match self {
             Self::Whole(whole) => whole.allowed(),
+            Self::Decimal { min, .. } if *min <= f64::MIN => "any number".to_owned(),
             Self::Decimal { min, max } => format!("{min} to {max}"),
             Self::Bool => "true, false".to_owned(),
             Self::Choice { words, .. } => words.join(", "),
+            Self::Flags(words) => format!("any of {}", words.join(", ")),
             Self::NonEmptyText => "a text that is not empty".to_owned(),
-            Self::Text | Self::List | Self::Class | Self::Secret => return None,
+            Self::Text | Self::List | Self::Class | Self::Secret | Self::Callback => return None,
         };
         Some(match unit.name() {
             "" => text,
@@ -187,6 +209,7 @@ impl Whole {
 
     fn allowed(&self) -> String {
         let range = match self.max {
+            i64::MAX if self.min == i64::MIN => "any whole number".to_owned(),
             i64::MAX => format!("{} or more", self.min),
             max => format!("{} to {max}", self.min),
         };
@@ -217,6 +240,14 @@ fn read_choice(words: &[&str], any_case: bool, text: &str) -> Result<Value, Stri
             None => "is not one of its values".to_owned(),
         }),
     }
+}
+
+/// Words with commas or blanks between, a '-' before what is taken away.
+fn read_flags(words: &[&str], text: &str) -> Result<Value, String> {
+    for flag in text.split([',', ' ']).filter(|flag| !flag.is_empty()) {
+        read_choice(words, true, flag.trim_start_matches(['+', '-']))?;
+    }
+    Ok(Value::Text(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -286,10 +317,16 @@ mod tests {
             (Kind::Bool, "1", Value::Bool(true)),
             (Kind::Bool, "f", Value::Bool(false)),
             (WORDS, "GZIP", Value::Text("gzip".into())),
+            (Kind::Flags(&["broker", "topic", "msg"]), "broker,msg", Value::Text("broker,msg".into())),
+            (Kind::Flags(&["broker", "topic", "msg"]), "", Value::Text(String::new())),
         ];
         for (kind, text, value) in good {
             assert_eq!(kind.read(text, Reader::Librdkafka).unwrap(), value, "{text:?}");
         }
+        let flags = Kind::Flags(&["broker", "topic", "msg"]);
+        let told = flags.read("broker,topics", Reader::Librdkafka).unwrap_err();
+        assert_eq!(told, "is not one of its values; did you mean 'topic'?");
+        assert!(Kind::Callback.read("0x7f", Reader::Librdkafka).is_err());
     }
 
     #[test]

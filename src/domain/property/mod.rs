@@ -3,11 +3,17 @@
 //! Java's side is `ProducerConfig` with `SslConfigs` and `SaslConfigs` of Apache Kafka 4.x, librdkafka's side is its
 //! CONFIGURATION.md. Adding a property is adding a row to one of the tables in `table/`.
 
+pub mod explain;
+mod java;
 pub mod kind;
 pub mod names;
+mod spelling;
+mod stage;
 mod table;
 
+pub use java::{JavaSide, JavaType, Release};
 pub use kind::{Kind, Reader, Value};
+pub use stage::Stage;
 
 /// Whose defaults and rules a profile follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -90,23 +96,34 @@ pub enum Translation {
     UnitChanged,
     /// linger does it itself.
     Ours,
+    /// linger does it in a way of its own, whatever the value; says how.
+    OwnWay(&'static str),
     /// It is accepted and changes nothing here; says why.
     NoEffect(&'static str),
     /// It can't be had here; says what to use instead.
     NotAvailable(&'static str),
 }
 
-/// Java's side of a property.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct JavaSide {
-    /// Type and values.
-    pub kind: Kind,
-    /// The default of 4.x; `None` for null.
-    pub default: Option<&'static str>,
-    /// The default of 3.9.
-    pub default_3: Option<&'static str>,
-    /// The default of 2.8.
-    pub default_2: Option<&'static str>,
+/// How much a client's documentation makes of a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Importance {
+    /// To be thought about by everybody.
+    High,
+    /// To be thought about when tuning.
+    Medium,
+    /// Seldom touched.
+    Low,
+}
+
+impl Importance {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// librdkafka's side of a property.
@@ -120,6 +137,8 @@ pub struct NativeSide {
     pub kind: Kind,
     /// The default; `None` where there is none.
     pub default: Option<&'static str>,
+    /// How much its documentation makes of it.
+    pub importance: Importance,
 }
 
 /// One property of the producer.
@@ -135,14 +154,19 @@ pub struct Property {
     pub unit: Unit,
     /// How it reaches the producer.
     pub translation: Translation,
-    /// What it does, in a line.
-    pub doc: &'static str,
+    /// Where on a record's way it acts.
+    pub stage: Stage,
+    /// What it does, when to change it, and what it acts together with.
+    pub text: &'static str,
 }
 
 impl Property {
     /// Type and values in the words of the client modelled; of the other client where that one does not have it.
     pub fn kind(&self, model: ClientModel) -> Kind {
-        let java = self.java.map(|side| side.kind);
+        let java = self.java.map(|side| match (model, side.kind_2) {
+            (ClientModel::Java2, Some(kind)) => kind,
+            (ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 | ClientModel::Librdkafka, _) => side.kind,
+        });
         let native = self.native.map(|side| side.kind);
         match model {
             ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java.or(native),
@@ -153,15 +177,11 @@ impl Property {
 
     /// The default in the client modelled. librdkafka does not have what linger does itself: there Java's counts.
     pub fn default(&self, model: ClientModel) -> Option<&'static str> {
-        let java = |pick: fn(&JavaSide) -> Option<&'static str>| self.java.as_ref().and_then(pick);
-        match model {
-            ClientModel::Java => java(|side| side.default),
-            ClientModel::Java3 => java(|side| side.default_3),
-            ClientModel::Java2 => java(|side| side.default_2),
-            ClientModel::Librdkafka => match self.native {
-                Some(native) => native.default,
-                None => java(|side| side.default),
-            },
+        let java = |release| self.java.and_then(|side| side.default_in(release));
+        match (Release::of(model), self.native) {
+            (Some(release), _) => java(release),
+            (None, Some(native)) => native.default,
+            (None, None) => java(Release::V4),
         }
     }
 
@@ -185,6 +205,7 @@ impl Property {
             | Translation::Same
             | Translation::Renamed
             | Translation::Ours
+            | Translation::OwnWay(_)
             | Translation::NoEffect(_)
             | Translation::NotAvailable(_) => 1,
         }
@@ -230,7 +251,7 @@ impl Property {
     }
 }
 
-/// Every property, in the order of the stages a record passes.
+/// Every property, in the order of the stages of [`Stage::ALL`].
 pub fn all() -> impl Iterator<Item = &'static Property> {
     table::TABLES.iter().flat_map(|table| table.iter())
 }

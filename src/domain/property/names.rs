@@ -1,6 +1,6 @@
 //! Finding a property by a name somebody typed.
 
-use super::{ClientModel, Property, all};
+use super::{ClientModel, Property, all, spelling};
 
 /// The property a name means in a client. Every spelling is accepted, Java's and librdkafka's; where both clients know
 /// the name and mean two things (`metadata.max.age.ms`, `request.timeout.ms`), the client modelled decides.
@@ -18,8 +18,21 @@ pub fn row(name: &str) -> Option<&'static Property> {
     find(ClientModel::Java, name)
 }
 
-/// The nearest name of a property, if one is near enough to have been meant.
+/// What to say of the name of a property that does not exist: "; did you mean 'linger.ms'?", with whose name it is
+/// where another program writes it so. Empty if nothing is near.
+pub fn meant(name: &str) -> String {
+    match (spelling::recognise(name), suggest(name)) {
+        (Some((own, speller)), _) => format!("; did you mean '{own}'? ({})", speller.words()),
+        (None, Some(near)) => format!("; did you mean '{near}'?"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The name of a property that was meant: as another program writes it, or the nearest if one is near enough.
 pub fn suggest(name: &str) -> Option<&'static str> {
+    if let Some((own, _)) = spelling::recognise(name) {
+        return Some(own);
+    }
     nearest(name, all().flat_map(|property| std::iter::once(property.name).chain(property.native_names())))
 }
 
@@ -74,10 +87,25 @@ mod tests {
             ("max.rquest.size", Some("max.request.size")),
             ("transaction.id", Some("transactional.id")),
             ("sasl.passwrd", Some("sasl.password")),
+            ("delivery.backoff.ms", Some("retry.backoff.ms")),
             ("wibble", None),
         ];
         for (typed, meant) in cases {
             assert_eq!(suggest(typed), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_as_another_program_writes_it_is_named_back() {
+        let cases = [
+            ("spring.kafka.producer.batch-size", "; did you mean 'batch.size'? (that is Spring's name of it)"),
+            ("KAFKA_LINGER_MS", "; did you mean 'linger.ms'? (that is how a variable of the environment names it)"),
+            ("ACKS_CONFIG", "; did you mean 'acks'? (that is the constant of Java's ProducerConfig)"),
+            ("lingr.ms", "; did you mean 'linger.ms'?"),
+            ("wibble", ""),
+        ];
+        for (typed, told) in cases {
+            assert_eq!(meant(typed), told, "{typed}");
         }
     }
 }

@@ -103,12 +103,16 @@ impl Translator<'_> {
             Translation::NotAvailable(instead) if is_set => {
                 self.error(setting, &format!("this can't be had here; {instead}"));
             }
-            Translation::NoEffect(why) if is_set => {
+            Translation::NoEffect(why) | Translation::OwnWay(why) if is_set => {
                 let message = format!("{}: this changes nothing here; {why}", self.typed(setting.property));
                 self.warnings.push(Diagnostic::warning(self.place(setting.origin.as_ref()), message));
             }
             // Of another unit is buffer.memory alone, which linger's intake bounds.
-            Translation::NotAvailable(_) | Translation::NoEffect(_) | Translation::Ours | Translation::UnitChanged => {}
+            Translation::NotAvailable(_)
+            | Translation::NoEffect(_)
+            | Translation::OwnWay(_)
+            | Translation::Ours
+            | Translation::UnitChanged => {}
             Translation::Same | Translation::Renamed => {
                 let is_wanted = is_set || self.is_java() && setting.property.java.is_some();
                 if let (true, Some(native), Some(value)) = (is_wanted, setting.property.native, &setting.value) {
@@ -130,6 +134,9 @@ impl Translator<'_> {
         }
         if values::is_request_timeout(setting.property) && self.is_java() {
             self.put("request.timeout.ms", text.clone());
+        }
+        if values::is_constant_backoff(setting.property, self.effective) {
+            self.put("retry.backoff.max.ms", text.clone());
         }
         self.put(native.name, text);
     }

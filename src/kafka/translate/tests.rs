@@ -177,6 +177,16 @@ fn javas_names_and_units_become_librdkafkas() {
 }
 
 #[test]
+fn what_java_2_did_not_have_is_as_it_was_without_it() {
+    let set = [("compression.type", "zstd"), ("retry.backoff.ms", "2500")];
+    let settings = translated(&profile(ClientModel::Java2, &set, &[])).unwrap().settings;
+    assert_eq!(pair(&settings, "retry.backoff.ms"), Some("2500"));
+    assert_eq!(pair(&settings, "retry.backoff.max.ms"), Some("2500"));
+    assert_eq!(pair(&settings, "compression.level"), None);
+    assert!(!settings.partition_rules.adaptive);
+}
+
+#[test]
 fn the_rules_that_are_lingers_own_are_taken_from_the_profile() {
     let settings = java(&[
         ("buffer.memory", "1000"),

@@ -44,9 +44,21 @@ fn java_number(name: &str, number: i64, effective: &Effective) -> i64 {
         },
         // Java waits no longer than the longest; librdkafka refuses it.
         "reconnect.backoff.ms" => number.min(effective.whole("reconnect.backoff.max.ms")),
-        "retry.backoff.ms" => number.min(effective.whole("retry.backoff.max.ms")),
+        "retry.backoff.ms" if has(effective, "retry.backoff.max.ms") => {
+            number.min(effective.whole("retry.backoff.max.ms"))
+        }
         _ => number,
     }
+}
+
+/// Whether the client modelled has a value for the property: those before it came have none.
+fn has(effective: &Effective, name: &str) -> bool {
+    effective.setting(name).is_some_and(|setting| setting.value.is_some())
+}
+
+/// Whether it is a `retry.backoff.ms` of Java before 3.7 (KIP-580), which does not grow.
+pub(super) fn is_constant_backoff(property: &Property, effective: &Effective) -> bool {
+    property.name == "retry.backoff.ms" && !has(effective, "retry.backoff.max.ms")
 }
 
 fn java_text(name: &str, text: &str) -> Option<String> {
@@ -76,6 +88,10 @@ impl Translator<'_> {
             return;
         }
         let Some(setting) = self.effective.setting(name).cloned() else { return };
+        // Java 2.8 has no levels and takes the codec's own.
+        if setting.value.is_none() {
+            return;
+        }
         let level = match (name, self.effective.whole(name)) {
             // Java's default of 9 is its fast compressor, librdkafka's own level too.
             ("compression.lz4.level", 9) => -1,

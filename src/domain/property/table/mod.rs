@@ -1,54 +1,113 @@
 //! The rows, by what they act on, in the order of the stages a record passes.
 
-mod batching;
+mod batch;
 mod connection;
 mod delivery;
+mod login;
+mod metadata;
 mod oauth;
 mod observing;
-mod partitions;
-mod security;
+mod partition;
+mod program;
+mod send;
+mod serialize;
+mod tls;
+mod tokens;
+mod transactions;
 
-use super::{JavaSide, Kind, NativeSide, Property, Translation, Unit};
+use super::{Importance, JavaSide, JavaType, Kind, NativeSide, Property, Release, Stage, Translation, Unit};
+
+const CALLBACK: &str = "it is a function or pointer of a program that is written against librdkafka";
+const NO_OIDC: &str = "fetching tokens from an identity provider is not built in; use SCRAM, PLAIN or mutual TLS";
+const OBSOLETE: &str = "librdkafka no longer uses it";
+const OURS: &str = "linger needs it and sets it itself";
 
 /// Every table.
-pub(super) static TABLES: [&[Property]; 7] =
-    [partitions::ROWS, batching::ROWS, delivery::ROWS, connection::ROWS, security::ROWS, oauth::ROWS, observing::ROWS];
+pub(super) static TABLES: [&[Property]; 14] = [
+    metadata::ROWS,
+    serialize::ROWS,
+    partition::ROWS,
+    batch::ROWS,
+    send::ROWS,
+    delivery::ROWS,
+    transactions::ROWS,
+    connection::ROWS,
+    tls::ROWS,
+    login::ROWS,
+    oauth::ROWS,
+    tokens::ROWS,
+    observing::ROWS,
+    program::ROWS,
+];
 
-/// A property Java has, with the default of 4.x. Until [`Property::same`] or another says how it is translated, it has
-/// no counterpart in librdkafka and linger does it itself.
-const fn java(name: &'static str, kind: Kind, default: Option<&'static str>, doc: &'static str) -> Property {
-    Property {
-        name,
-        java: Some(JavaSide { kind, default, default_3: default, default_2: default }),
-        native: None,
-        unit: Unit::None,
-        translation: Translation::Ours,
-        doc,
-    }
+/// A property Java has, at its place in the order of definition and with the default of 4.x. Until [`Property::same`]
+/// or another says how it is translated, it has no counterpart in librdkafka and linger does it itself.
+const fn java(
+    order: u16,
+    name: &'static str,
+    kind: Kind,
+    default: Option<&'static str>,
+    importance: Importance,
+) -> Property {
+    let java = JavaSide {
+        order,
+        java_type: JavaType::of(kind),
+        kind,
+        kind_2: None,
+        required: false,
+        default,
+        default_3: default,
+        default_2: default,
+        since: Release::V2,
+        importance,
+    };
+    Property { java: Some(java), translation: Translation::Ours, ..blank(name) }
 }
 
 /// A property only librdkafka has.
-const fn native(name: &'static str, kind: Kind, default: Option<&'static str>, doc: &'static str) -> Property {
+const fn native(name: &'static str, kind: Kind, default: Option<&'static str>, importance: Importance) -> Property {
+    let native = NativeSide { name, aliases: &[], kind, default, importance };
+    Property { native: Some(native), translation: Translation::Same, ..blank(name) }
+}
+
+const fn blank(name: &'static str) -> Property {
     Property {
         name,
         java: None,
-        native: Some(NativeSide { name, aliases: &[], kind, default }),
+        native: None,
         unit: Unit::None,
         translation: Translation::Same,
-        doc,
+        stage: Stage::Program,
+        text: "",
     }
+}
+
+/// The rows of one stage.
+const fn staged<const N: usize>(stage: Stage, mut rows: [Property; N]) -> [Property; N] {
+    let mut row = 0;
+    while row < N {
+        rows[row].stage = stage;
+        row += 1;
+    }
+    rows
 }
 
 impl Property {
     /// librdkafka has it under the same name.
-    const fn same(self, kind: Kind, default: Option<&'static str>) -> Self {
+    const fn same(self, kind: Kind, default: Option<&'static str>, importance: Importance) -> Self {
         let name = self.name;
-        self.librdkafka(name, kind, default, Translation::Same)
+        self.librdkafka(name, kind, default, importance, Translation::Same)
     }
 
     /// librdkafka has it under another name.
-    const fn renamed(self, name: &'static str, kind: Kind, default: Option<&'static str>) -> Self {
-        self.librdkafka(name, kind, default, Translation::Renamed)
+    const fn renamed(
+        self,
+        name: &'static str,
+        kind: Kind,
+        default: Option<&'static str>,
+        importance: Importance,
+    ) -> Self {
+        self.librdkafka(name, kind, default, importance, Translation::Renamed)
     }
 
     const fn librdkafka(
@@ -56,9 +115,10 @@ impl Property {
         name: &'static str,
         kind: Kind,
         default: Option<&'static str>,
+        importance: Importance,
         translation: Translation,
     ) -> Self {
-        self.native = Some(NativeSide { name, aliases: &[], kind, default });
+        self.native = Some(NativeSide { name, aliases: &[], kind, default, importance });
         self.translation = translation;
         self
     }
@@ -79,6 +139,42 @@ impl Property {
         self
     }
 
+    /// The first release that has it; those before have no default either.
+    const fn since(mut self, since: Release) -> Self {
+        if let Some(side) = self.java {
+            let default_3 = match since {
+                Release::V2 | Release::V3 => side.default_3,
+                Release::V4 => None,
+            };
+            self.java = Some(JavaSide { since, default_3, default_2: None, ..side });
+        }
+        self
+    }
+
+    /// The values of 2.8.
+    const fn kind_2(mut self, kind: Kind) -> Self {
+        if let Some(side) = self.java {
+            self.java = Some(JavaSide { kind_2: Some(kind), ..side });
+        }
+        self
+    }
+
+    /// Java's producer does not start without it.
+    const fn required(mut self) -> Self {
+        if let Some(side) = self.java {
+            self.java = Some(JavaSide { required: true, ..side });
+        }
+        self
+    }
+
+    /// Java counts it in 16 bits.
+    const fn short(mut self) -> Self {
+        if let Some(side) = self.java {
+            self.java = Some(JavaSide { java_type: JavaType::Short, ..side });
+        }
+        self
+    }
+
     const fn unit(mut self, unit: Unit) -> Self {
         self.unit = unit;
         self
@@ -92,6 +188,11 @@ impl Property {
         self.unit(Unit::Bytes)
     }
 
+    const fn own_way(mut self, how: &'static str) -> Self {
+        self.translation = Translation::OwnWay(how);
+        self
+    }
+
     const fn no_effect(mut self, why: &'static str) -> Self {
         self.translation = Translation::NoEffect(why);
         self
@@ -101,73 +202,12 @@ impl Property {
         self.translation = Translation::NotAvailable(instead);
         self
     }
+
+    const fn text(mut self, text: &'static str) -> Self {
+        self.text = text;
+        self
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::collections::HashSet;
-
-    use super::super::{ClientModel, all, names};
-
-    #[test]
-    fn no_two_rows_share_a_name_on_one_side_and_every_row_has_its_own_text() {
-        let (mut java, mut native, mut docs) = (HashSet::new(), HashSet::new(), HashSet::new());
-        for property in all() {
-            if property.java.is_some() {
-                assert!(java.insert(property.name), "{} twice", property.name);
-            }
-            for name in property.native_names() {
-                assert!(native.insert(name), "{name} twice");
-            }
-            assert!(docs.insert(property.doc), "{}: the text of another", property.name);
-            assert!(property.doc.ends_with('.'), "{}: no sentence", property.name);
-        }
-    }
-
-    #[test]
-    fn every_default_is_a_value_of_its_property() {
-        for property in all() {
-            if let Some(side) = property.java {
-                for default in [side.default, side.default_3, side.default_2].into_iter().flatten() {
-                    let read = side.kind.read(default, ClientModel::Java.reader());
-                    assert!(read.is_ok(), "{}: {default} {read:?}", property.name);
-                }
-            }
-            if let Some(side) = property.native
-                && let Some(default) = side.default
-            {
-                let read = side.kind.read(default, ClientModel::Librdkafka.reader());
-                assert!(read.is_ok(), "{}: {default} {read:?}", property.name);
-            }
-        }
-    }
-
-    #[test]
-    fn defaults_are_those_of_the_client_modelled() {
-        use ClientModel::{Java, Java2, Java3, Librdkafka};
-        let cases = [
-            ("acks", Java, Some("all")),
-            ("acks", Java3, Some("all")),
-            ("acks", Java2, Some("1")),
-            ("acks", Librdkafka, Some("-1")),
-            ("linger.ms", Java, Some("5")),
-            ("linger.ms", Java3, Some("0")),
-            ("linger.ms", Java2, Some("0")),
-            ("linger.ms", Librdkafka, Some("5")),
-            ("enable.idempotence", Java3, Some("true")),
-            ("enable.idempotence", Java2, Some("false")),
-            ("enable.idempotence", Librdkafka, Some("false")),
-            ("batch.size", Java, Some("16384")),
-            ("batch.size", Librdkafka, Some("1000000")),
-            ("max.block.ms", Librdkafka, Some("60000")),
-            ("delivery.timeout.ms", Librdkafka, Some("300000")),
-            ("client.dns.lookup", Java2, Some("use_all_dns_ips")),
-            ("metadata.recovery.strategy", Java3, Some("none")),
-            ("transactional.id", Java, None),
-        ];
-        for (name, model, default) in cases {
-            assert_eq!(names::row(name).unwrap().default(model), default, "{name} {}", model.name());
-        }
-    }
-}
+mod tests;
