@@ -118,6 +118,9 @@ fn unknown(name: &str) -> String {
             "there is no error code '{shown}': Kafka's are -1 to {last}, librdkafka's own {first} and above"
         );
     }
+    if let Some(hint) = names::wrapper(name) {
+        return format!("'{shown}' stands for no error of its own; {hint}");
+    }
     let near: Vec<String> = names::nearest(name).into_iter().map(|name| format!("'{name}'")).collect();
     match near.split_last() {
         None => {
@@ -183,6 +186,11 @@ librdkafka  retried unseen; the delivery report says _MSG_TIMED_OUT (-192) when
         let table = [
             ("MESAGE_TOO_LARGE", "there is no error 'MESAGE_TOO_LARGE'; did you mean 'MESSAGE_TOO_LARGE'?"),
             ("TimoutException", "there is no error 'TimoutException'; did you mean 'TimeoutException'?"),
+            (
+                "java.util.concurrent.ExecutionException",
+                "'java.util.concurrent.ExecutionException' stands for no error of its own; it wraps what happened: \
+                 look up its cause",
+            ),
             (
                 "wibble-wobble-wabble-web",
                 "there is no error 'wibble-wobble-wabble-web': give a number, a name such as MESSAGE_TOO_LARGE, or a \

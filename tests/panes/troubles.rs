@@ -1,7 +1,10 @@
 //! What stood in a record's way, and what happens again and again.
 
+use std::sync::Arc;
+
 use linger::app::msg::Msg;
 use linger::domain::journey::{Attempt, Journey};
+use linger::domain::meter::{Limits, Meter};
 use linger::domain::outcome::{Outcome, Status};
 use linger::domain::request::RequestOutcome;
 use linger::domain::topic::TopicLook;
@@ -121,5 +124,17 @@ fn troubles_are_ascii_where_the_terminal_is() {
         scene.styles = Styles::new(&linger::config::theme::built_in(), Depth::None, false);
         let picture = scene.picture();
         assert!(picture.is_ascii() && picture.contains(words), "{picture}");
+    }
+}
+
+#[test]
+fn a_failed_record_shows_the_values_in_force_of_the_properties_to_change() {
+    let mut scene = with_results(200, 50);
+    let limits = Limits { delivery_timeout: 120_000_000, request_timeout: 30_000_000, ..Limits::default() };
+    scene.tell(Msg::Metered(Arc::new(Meter { limits, ..Meter::default() })));
+    scene.keys("<Alt-4><Down><Down>z");
+    let picture = scene.picture();
+    for words in ["delivery.timeout.ms (now 120000)", "request.timeout.ms (now 30000)", "in Java    in the Future"] {
+        assert!(picture.contains(words), "no '{words}' in\n{picture}");
     }
 }

@@ -6,7 +6,8 @@ use super::Code;
 const PREFIXES: [&str; 4] = ["rdkafkaresperr", "err", "local", "broker"];
 
 /// The codes that a name, a number or a Java exception stands for, ascending; several for an exception such as
-/// `TimeoutException`, none if there is no such thing. Case, underscores and a class's package do not count.
+/// `TimeoutException`, none if there is no such thing. Case, underscores, a class's package and the end `Exception` do
+/// not count.
 pub fn named(typed: &str) -> Vec<&'static Code> {
     let typed = typed.trim();
     if let Ok(code) = typed.parse() {
@@ -18,16 +19,25 @@ pub fn named(typed: &str) -> Vec<&'static Code> {
             .filter(|code| !wanted.is_empty() && spellings(code).any(|name| self::bare(name) == wanted))
             .collect()
     };
-    let found = of(&bare);
-    if !found.is_empty() {
-        return found;
-    }
-    PREFIXES
-        .iter()
-        .filter_map(|prefix| bare.strip_prefix(prefix))
-        .map(of)
+    let stripped = PREFIXES.iter().filter_map(|prefix| bare.strip_prefix(prefix)).map(str::to_owned);
+    std::iter::once(bare.clone())
+        .chain(stripped)
+        .chain([format!("{bare}exception")])
+        .map(|name| of(&name))
         .find(|found| !found.is_empty())
         .unwrap_or_default()
+}
+
+/// What to look at instead of an exception that stands for no error of its own.
+pub fn wrapper(typed: &str) -> Option<&'static str> {
+    let bare = bare(typed.rsplit('.').next().unwrap_or(typed));
+    match bare.as_str() {
+        "executionexception" | "completionexception" => Some("it wraps what happened: look up its cause"),
+        "apiexception" | "retriableexception" | "invalidmetadataexception" | "refreshretriableexception" => {
+            Some("it is the base of many exceptions: look up the class that was raised")
+        }
+        _ => None,
+    }
 }
 
 /// The names nearest to a mistyped one, nearest first: at most three, and only those that may have been

@@ -194,7 +194,7 @@ fn a_program_in_java_meets_an_error_where_the_java_client_raises_it() {
 #[test]
 fn a_code_is_found_in_any_client_s_spelling() {
     // (typed, the codes)
-    let table: [(&str, &[i32]); 24] = [
+    let table: [(&str, &[i32]); 26] = [
         ("-192", &[-192]),
         ("10", &[10]),
         (" 0 ", &[0]),
@@ -215,6 +215,8 @@ fn a_code_is_found_in_any_client_s_spelling() {
         ("OutOfOrderSequenceException", &[45]),
         ("UNKNOWN_SERVER_ERROR", &[-1]),
         ("NONE", &[0]),
+        ("BufferExhausted", &[-184]),
+        ("ExecutionException", &[]),
         ("4711", &[]),
         ("", &[]),
         ("_", &[]),

@@ -16,11 +16,12 @@ pub(super) static ROWS: &[Code] = cards! {
     }
     -196 _FAIL [] retriable depends {
         meaning "communication with the broker failed"
-        causes "a step of the connection failed and librdkafka has no narrower code for it"
+        causes "an inner step failed for which librdkafka has no narrower code; despite the words it need not be the \
+            connection"
         change "bootstrap.servers"
         next "Read the reason beside it or the client's log line of facility FAIL; act on that, not on this code."
         java "nowhere: Java names the single cause, or TimeoutException in the Future"
-        clients event
+        clients "from the call that failed, or in the error callback"
     }
     -195 _TRANSPORT [NetworkException] retriable depends {
         meaning "the connection to the broker broke, or could not be made"
@@ -41,7 +42,8 @@ pub(super) static ROWS: &[Code] = cards! {
         next "Count the process's threads and file descriptors against its limits; use one producer for the whole \
             process."
         java "thrown as OutOfMemoryError, or as KafkaException by new KafkaProducer()"
-        clients "when the client is created; it does not exist afterwards"
+        clients "when the client is created, which then does not exist; later in the error callback, for a thread of \
+            another broker"
     }
     -193 _RESOLVE [] retriable no {
         meaning "the broker's host name can't be resolved"
@@ -116,12 +118,13 @@ pub(super) static ROWS: &[Code] = cards! {
         clients event
     }
     -158 _PARTIAL [] permanent none {
-        meaning "a response held only a part of a message"
-        causes "a fetch ended in the middle of a batch, which old brokers do at the size limit"
+        meaning "an answer held only a part of what was asked for"
+        causes "brokers that did not answer in time while groups were listed, or metadata of a broker that has only \
+            just started and lists nothing"
         change
-        next "A producer does not meet this. In a consumer raise fetch.message.max.bytes above the largest batch."
-        java "nowhere: Java reads on where a fetched batch was cut"
-        clients consumer
+        next "Ask again in a moment. Lasting, find the broker that does not answer: the list lacks what it holds."
+        java "nowhere: Java waits for all brokers, or throws TimeoutException"
+        clients "returned by list_groups(); metadata that are empty are asked for again unseen"
     }
     -155 _UNDERFLOW [] permanent depends {
         meaning "a broker's answer ended before its last field"
@@ -135,9 +138,11 @@ pub(super) static ROWS: &[Code] = cards! {
     }
     -146 _UNKNOWN_BROKER [] permanent no {
         meaning "the broker is not known"
-        causes "a broker id that is not in the cluster's metadata, often after a broker was replaced under another id"
+        causes "a transaction coordinator or a broker id that is not in the metadata, often after a broker was \
+            replaced under another id"
         change "bootstrap.servers"
-        next "List the cluster's brokers and use an id that is there; a producer that only sends needs no broker id."
+        next "A transactional producer asks again by itself. Lasting, see that the broker named is registered with the \
+            cluster and advertises an address."
         java "nowhere: Java asks for the metadata again"
         clients "returned by calls that name a broker by its id"
     }

@@ -69,7 +69,7 @@ pub(super) static ROWS: &[Code] = cards! {
         change "topic min.insync.replicas"
         next "Drop enforce.isr.cnt and let the broker judge; bring the missing replicas back."
         java "nowhere: Java waits for the broker's own NOT_ENOUGH_REPLICAS (19)"
-        clients "in the delivery report, only from a librdkafka older than 1.0 with enforce.isr.cnt"
+        clients "nowhere today: only a librdkafka older than 1.0 raised it, in the delivery report"
     }
     -163 _INTR [InterruptException] retriable no {
         meaning "sending was interrupted"
@@ -140,10 +140,11 @@ pub(super) static ROWS: &[Code] = cards! {
     }
     -149 _INCONSISTENT [] permanent depends {
         meaning "the transaction holds records that were not delivered, so it can't be committed"
-        causes "a record sent in the transaction failed, and the delivery report went unread"
+        causes "a record sent in the transaction failed and its delivery report went unread; without transactions, a \
+            batch that could not be rebuilt for its retry"
         change "delivery.timeout.ms"
-        next "Abort the transaction, read the delivery report of the record that failed, mend that, and run the whole \
-            transaction again."
+        next "Abort the transaction, read the delivery report of the record that failed, mend that, and run all of it \
+            again. Without transactions open a new producer."
         java "thrown by commitTransaction(), as the KafkaException of the first record that failed"
         clients "returned by commit_transaction(): 'N message(s) failed delivery'"
     }

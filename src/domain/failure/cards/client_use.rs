@@ -3,13 +3,15 @@
 use super::{Code, cards};
 
 pub(super) static ROWS: &[Code] = cards! {
-    -189 _FS [] permanent no {
-        meaning "a file could not be read or written"
-        causes "a path that does not exist, no permission, or a full disk"
-        change "ssl.keystore.location" "ssl.truststore.location"
-        next "List the file as the user that runs the program (ls -l PATH), and check the free space of its disk."
-        java "nowhere: missing key or trust files are a KafkaException of new KafkaProducer()"
-        clients "when the client is created, or from a consumer that keeps offsets in files"
+    -189 _FS [] permanent none {
+        meaning "a consumer's offset file could not be read or written"
+        causes "offset.store.method=file, a store of the first clients, with a path that does not exist, no permission \
+            or a full disk"
+        change
+        next "A producer does not meet this; key and trust files it can't read fail when it is created. In a consumer \
+            keep offsets at the broker."
+        java "nowhere: Java's consumers keep no offset files"
+        clients consumer
     }
     -186 _INVALID_ARG [IllegalArgumentException] permanent no {
         meaning "an argument or a property is not valid"
@@ -41,7 +43,7 @@ pub(super) static ROWS: &[Code] = cards! {
     }
     -178 _IN_PROGRESS [] retriable none {
         meaning "the operation is still in progress"
-        causes "a call returned before its work was done, as asynchronous closing and rebalancing do"
+        causes "a call returned before its work was done, as asynchronous closing, seeking and rebalancing do"
         change
         next "Wait for the event that tells its end, and do not start the same operation again."
         java "nowhere: Java's methods wait"
@@ -73,14 +75,14 @@ pub(super) static ROWS: &[Code] = cards! {
             without initTransactions()"
         clients once
     }
-    -171 _UNKNOWN_PROTOCOL [] permanent no {
-        meaning "a protocol was named that this build does not know"
-        causes "a misspelt security.protocol, or a group whose members agreed on a foreign assignment strategy"
-        change "security.protocol"
-        next "Use one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL; in a consumer group give all members the same \
-            strategy."
-        java "thrown by new KafkaProducer() as ConfigException for an unknown security.protocol"
-        clients "when the client is created, or from a group that wants an assignor the client lacks"
+    -171 _UNKNOWN_PROTOCOL [] permanent none {
+        meaning "a consumer group agreed on a strategy that this client does not know"
+        causes "members of one group with other clients or versions, and a partition.assignment.strategy only they have"
+        change
+        next "A producer does not meet this: a misspelt security.protocol is refused as a value. Give all members of \
+            the group a common strategy."
+        java "nowhere: the broker refuses such a member with INCONSISTENT_GROUP_PROTOCOL (23)"
+        clients consumer
     }
     -170 _NOT_IMPLEMENTED [] permanent none {
         meaning "librdkafka has no code for what was asked"
@@ -107,12 +109,13 @@ pub(super) static ROWS: &[Code] = cards! {
         clients "nowhere: records wait until the topic is known"
     }
     -157 _READ_ONLY [] permanent none {
-        meaning "a property was set on a client that runs already"
-        causes "a program changes a configuration object after it was handed over"
+        meaning "the headers of a message that was handed over can't be changed any more"
+        causes "a program adds or removes a header on a record already produced, or inside an interceptor where they \
+            are read-only"
         change
-        next "Set everything before the client is created; for a change make a new producer and close the old one."
-        java "nowhere: Java copies the properties it is given"
-        clients "from the call that tried to set a property"
+        next "Set headers before the send; copy them where another record needs them changed."
+        java "thrown by headers().add() after send(), as IllegalStateException: 'RecordHeaders has been closed.'"
+        clients "returned by the calls that add or remove a header"
     }
     -156 _NOENT [] permanent none {
         meaning "what was looked up is not there"
@@ -123,13 +126,13 @@ pub(super) static ROWS: &[Code] = cards! {
         clients "from calls that look something up, such as a header by its name"
     }
     -154 _INVALID_TYPE [] permanent none {
-        meaning "an object of the wrong type was handed to a call"
-        causes "a binding or a C program passes a producer where a consumer is needed, or another kind of event"
+        meaning "an option of an admin request was given a value of another type"
+        causes "text where AdminOptions want a number, in a C program or in a binding of it"
         change
-        next "Compare the call with its documentation; in Python, Go, .NET or Node this is a bug of the package: \
-            upgrade it."
+        next "A producer does not meet this. Compare the option with its documentation; in Python, Go, .NET or Node \
+            report it to the package."
         java "nowhere: Java checks types when it compiles"
-        clients "from the call that was given the object"
+        clients "from the call that sets the option"
     }
     -145 _NOT_CONFIGURED [IllegalStateException] permanent no {
         meaning "the call needs a property that was not set when the client was created"
@@ -149,11 +152,11 @@ pub(super) static ROWS: &[Code] = cards! {
         clients "from the application's own code: librdkafka never raises it by itself"
     }
     -141 _NOOP [] permanent none {
-        meaning "there was nothing to do"
-        causes "a seek, a commit or a store of offsets that would not change anything"
+        meaning "a partition of an admin request was not asked about, so nothing was done"
+        causes "records were to be deleted from partitions whose leaders are not known"
         change
-        next "Treat it as success."
-        java "nowhere: Java's calls return without complaint"
-        clients "from a call that found nothing to do"
+        next "A producer does not meet this. Repeat the deletion for the partitions left out, once they have leaders."
+        java "nowhere: the Admin client answers for each partition"
+        clients admin
     }
 };

@@ -81,7 +81,7 @@ pub(super) static ROWS: &[Code] = cards! {
         java future
         clients report
     }
-    56 KAFKA_STORAGE_ERROR [KafkaStorageException] retriable possibly {
+    56 KAFKA_STORAGE_ERROR [KafkaStorageException] retriable no {
         meaning "the broker could not write to its disk"
         causes "a disk is full, read-only or broken, and the broker took the log directory offline"
         change "broker log.dirs"
