@@ -2,14 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod scene;
+
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use linger::app::key::Key;
 use linger::app::msg::Msg;
+use linger::app::update::update;
+use linger::domain::load::Progress;
 use linger::runtime::pacing::Pacer;
 use linger::runtime::pump::{Sources, Stage, Turn, run};
 use linger::runtime::signals::Signal;
+use scene::flow::Flow;
+use scene::{Scene, requests, session};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -41,9 +48,32 @@ impl Stage for Noted {
     }
 }
 
+/// The whole interface, with its real state and its real picture.
+struct Watching {
+    scene: Scene,
+    frames: Vec<Instant>,
+}
+
+impl Stage for Watching {
+    fn take(&mut self, message: Msg) -> Option<Turn> {
+        update(&mut self.scene.state, message);
+        None
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.scene.state.dirty
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.scene.draw();
+        self.frames.push(Instant::now());
+        Ok(())
+    }
+}
+
 /// The loop with the ends that feed it.
-struct Rig {
-    stage: Noted,
+struct Rig<S = Noted> {
+    stage: S,
     pacer: Pacer,
     person: (Sender<Vec<Msg>>, Receiver<Vec<Msg>>),
     signals: (Sender<Signal>, Receiver<Signal>),
@@ -52,13 +82,13 @@ struct Rig {
 
 impl Rig {
     fn new() -> Self {
-        Self {
-            stage: Noted::default(),
-            pacer: Pacer::default(),
-            person: channel(16),
-            signals: channel(16),
-            background: channel(4096),
-        }
+        Self::of(Noted::default())
+    }
+}
+
+impl<S: Stage> Rig<S> {
+    fn of(stage: S) -> Self {
+        Self { stage, pacer: Pacer::default(), person: channel(16), signals: channel(16), background: channel(4096) }
     }
 
     async fn run(&mut self) -> Turn {
@@ -166,4 +196,44 @@ async fn input_that_ended_is_a_hangup() {
     let mut rig = Rig::new();
     rig.person.0 = channel(1).0;
     assert_eq!(rig.run().await, Turn::Hangup);
+}
+
+/// A producer at full flow for three seconds, told so many times a second, and then at rest for an hour. Returns the
+/// frames of the three seconds, and those of the hour.
+async fn frames_of_a_flow(snapshots: u64, requests_at_once: u64) -> (usize, usize) {
+    let mut rig = Rig::of(Watching { scene: Scene::new(session(), 120, 40), frames: Vec::new() });
+    let tell = rig.background.0.clone();
+    tokio::spawn(async move {
+        let mut flow = Flow { rate: 1_000_000, ..Flow::new(6, 3) };
+        let between = Duration::from_secs(1) / u32::try_from(snapshots).unwrap();
+        for n in 0..3 * snapshots {
+            flow.tenth();
+            let delivered = flow.meter.records.delivered;
+            let request = |at| requests::request(1 + i32::try_from(at % 3).unwrap(), 0, 100 * n + at);
+            let requests = (0..requests_at_once).map(request).collect();
+            tell.send(Msg::Metered(Arc::new(flow.meter.clone()))).await.unwrap();
+            tell.send(Msg::Requests { requests, dropped: 0 }).await.unwrap();
+            tell.send(Msg::LoadProgress(Progress { delivered, ..Progress::default() })).await.unwrap();
+            sleep(between).await;
+        }
+    });
+    let begun = Instant::now();
+    rig.run_for(Duration::from_secs(3_603)).await;
+    assert!(rig.background.0.capacity() == rig.background.0.max_capacity(), "messages are left");
+    let flowing = rig.stage.frames.iter().filter(|at| **at - begun < Duration::from_millis(3_040)).count();
+    (flowing, rig.stage.frames.len() - flowing)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_producer_at_full_flow_is_drawn_as_often_as_it_is_told_of_and_then_not_at_all() {
+    let (flowing, resting) = frames_of_a_flow(10, 50).await;
+    assert!((30..=31).contains(&flowing), "{flowing} frames in 3 s");
+    assert_eq!(resting, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_snapshots_and_requests_is_drawn_thirty_times_a_second_and_then_not_at_all() {
+    let (flowing, resting) = frames_of_a_flow(200, 20).await;
+    assert!((87..=92).contains(&flowing), "{flowing} frames in 3 s");
+    assert_eq!(resting, 0);
 }

@@ -64,7 +64,7 @@ fn watching(count: u64, brokers: u64) -> State {
 }
 
 /// Every fiftieth is refused, and sent again as the next one.
-fn request(n: u64, brokers: u64) -> Request {
+pub fn request(n: u64, brokers: u64) -> Request {
     let (refused, again) = (n.is_multiple_of(50), n % 50 == 1);
     Request {
         generation: 1,

@@ -2,7 +2,7 @@
 
 pub mod account;
 mod clock;
-mod crew;
+pub mod crew;
 mod farewell;
 mod intake;
 mod loading;
@@ -11,7 +11,7 @@ mod looking;
 pub mod pacing;
 pub mod pump;
 pub mod signals;
-mod stage;
+pub mod stage;
 pub mod tuning;
 mod watching;
 pub mod workbench;

@@ -111,7 +111,8 @@ impl Flow {
         scene.tell(Msg::Metered(Arc::new(meter.clone())));
     }
 
-    fn tenth(&mut self) {
+    /// Goes on for one step, and tells nobody.
+    pub fn tenth(&mut self) {
         let meter = &mut self.meter;
         let (partitions, brokers) = (meter.partitions.len() as u64, meter.brokers.len() as u64);
         let records = self.rate * self.step / 10;

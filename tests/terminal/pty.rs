@@ -125,8 +125,13 @@ impl Pty {
 
     /// Waits until the condition holds of what is shown, which `what` names.
     pub fn wait(&self, what: &str, condition: impl Fn(&Seen) -> bool) {
+        self.wait_within(DEADLINE, what, condition);
+    }
+
+    /// The same, for so long at most.
+    pub fn wait_within(&self, patience: Duration, what: &str, condition: impl Fn(&Seen) -> bool) {
         let guard = self.seen.0.lock().unwrap();
-        let (seen, time) = self.seen.1.wait_timeout_while(guard, DEADLINE, |seen| !condition(seen)).unwrap();
+        let (seen, time) = self.seen.1.wait_timeout_while(guard, patience, |seen| !condition(seen)).unwrap();
         let text = seen.text();
         drop(seen);
         assert!(!time.timed_out(), "waited in vain: {what}\n{text}");
@@ -212,7 +217,8 @@ impl Pty {
         status.exit_code()
     }
 
-    fn pid(&self) -> Pid {
+    /// linger's process.
+    pub fn pid(&self) -> Pid {
         Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap())
     }
 }
