@@ -83,23 +83,37 @@ pub(super) struct Digits {
 
 impl Digits {
     pub(super) fn of(number: u64) -> Self {
-        let mut reversed = [0; DIGITS];
-        let (mut len, mut rest) = (0, number);
-        while len == 0 || rest > 0 {
-            reversed[len] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-            rest /= 10;
-            len += 1;
-        }
+        // Built in words, since bytes that were just written one by one are slow to read together.
+        let (tail, tail_len, rest) = last_digits(number);
         let mut digits = [0; DIGITS];
-        for (to, from) in digits.iter_mut().zip(reversed[..len].iter().rev()) {
-            *to = *from;
+        if rest == 0 {
+            digits[..WORD].copy_from_slice(&tail.to_le_bytes());
+            return Self { digits, len: tail_len };
         }
-        Self { digits, len }
+        let (head, head_len, _) = last_digits(rest);
+        digits[..WORD].copy_from_slice(&head.to_le_bytes());
+        digits[head_len..head_len + WORD].copy_from_slice(&tail.to_le_bytes());
+        Self { digits, len: head_len + WORD }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.digits[..self.len]
     }
+}
+
+/// Digits in a word.
+const WORD: usize = size_of::<u128>();
+
+/// The last digits of a number, the first of them in the lowest byte; how many they are; and what is left before them.
+fn last_digits(number: u64) -> (u128, usize, u64) {
+    let (mut word, mut len, mut rest) = (0, 0, number);
+    while len < WORD && (len == 0 || rest > 0) {
+        let digit = u128::from(b'0') + u128::from(rest % 10);
+        word = (word << 8) | digit;
+        rest /= 10;
+        len += 1;
+    }
+    (word, len, rest)
 }
 
 pub(super) fn slots_for(shape: Shape, buffer_memory: u64) -> u64 {
@@ -135,6 +149,14 @@ mod tests {
             if let Some(key) = key {
                 assert_eq!(&slot[..key.len()], key.as_bytes());
             }
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_people_write_it() {
+        let powers = (0..20).map(|power| 10_u64.pow(power));
+        for number in powers.flat_map(|power| [power - 1, power, power + 7]).chain([u64::MAX]) {
+            assert_eq!(Digits::of(number).bytes(), number.to_string().as_bytes());
         }
     }
 
