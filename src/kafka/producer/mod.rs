@@ -150,6 +150,9 @@ pub(crate) struct Core {
     metadata_came: AtomicBool,
     /// Whether a record ever wanted to know it.
     metadata_asked: AtomicBool,
+    /// The newest statistics document.
+    #[cfg(test)]
+    document: Mutex<String>,
 }
 
 /// Exact counters.
@@ -214,6 +217,8 @@ impl Producer {
             flushing: AtomicU64::new(0),
             metadata_came: AtomicBool::new(false),
             metadata_asked: AtomicBool::new(false),
+            #[cfg(test)]
+            document: Mutex::default(),
         });
         let server = serve::Server::new(Arc::clone(&core), ends, requests);
         std::thread::Builder::new()

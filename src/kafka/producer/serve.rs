@@ -116,6 +116,8 @@ impl Server {
         if let Ok(statistics) = Statistics::parse(document) {
             self.core.observe(&statistics, &mut self.availability);
         }
+        #[cfg(test)]
+        document.clone_into(&mut lock(&self.core.document));
     }
 
     /// What is not an event: notes of the broker threads, settled requests, the gate's deadline, the log's level.

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod loads;
+mod statistics;
 
 use super::*;
 use crate::domain::failure::Code;

@@ -6,19 +6,19 @@ use super::*;
 use crate::domain::load::Keys;
 use crate::domain::swap::SwapStep;
 
-fn generations(embedded: &Embedded, change: impl FnOnce(&mut Settings)) -> (Generations, Lanes) {
+pub(super) fn generations(embedded: &Embedded, change: impl FnOnce(&mut Settings)) -> (Generations, Lanes) {
     let mut settings = embedded.settings(&settings());
     change(&mut settings);
     Generations::start(&settings, Requests::Counted).unwrap()
 }
 
-fn orders() -> Embedded {
+pub(super) fn orders() -> Embedded {
     let embedded = Embedded::start().unwrap();
     embedded.create_topic("orders", 6);
     embedded
 }
 
-fn send(sender: &mut LoadSender, records: u64) {
+pub(super) fn send(sender: &mut LoadSender, records: u64) {
     let mut left = records;
     while left > 0 {
         left -= u64::from(sender.send(u32::try_from(left.min(500)).unwrap(), &Cancel::new()).unwrap());
