@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::harness::stage;
 
-crate::trials![murmur2_is_what_kafka_computes, sizes_are_what_kafka_computes];
+crate::trials![murmur2_is_what_kafka_computes, sizes_are_what_kafka_computes, verdicts_are_what_kafka_answers];
 
 fn murmur2_is_what_kafka_computes() {
     agrees("murmur2", "murmur2.tsv");
@@ -15,6 +15,22 @@ fn murmur2_is_what_kafka_computes() {
 
 fn sizes_are_what_kafka_computes() {
     agrees("sizes", "sizes_random.tsv");
+}
+
+fn verdicts_are_what_kafka_answers() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/oracle/verdicts.jsonl");
+    let made = stage::helper().ask(json!({"do": "verdicts", "file": file})).unwrap();
+    let made = made.as_array().expect("an array");
+    if std::env::var_os("LINGER_FIXTURES").is_some_and(|wish| wish == "write") {
+        fs::write(&file, made.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap();
+    let kept: Vec<serde_json::Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(kept.len() > 1500, "verdicts.jsonl has lost its lines");
+    for (kept, made) in kept.iter().zip(made) {
+        assert_eq!(kept, made);
+    }
+    assert_eq!(kept.len(), made.len());
 }
 
 /// Compares a fixture with the helper's, or writes it where `LINGER_FIXTURES=write` asks for that.

@@ -1,7 +1,8 @@
 //! The values a producer runs with.
 
-use crate::domain::diagnostic::Diagnostic;
-use crate::domain::profile::{Origin, Profile, java};
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::profile::java::rules::{self, Refused, Settings};
+use crate::domain::profile::{Origin, Profile};
 use crate::domain::property::{self, ClientModel, Property, Value};
 
 /// One property with the value in force.
@@ -38,7 +39,7 @@ impl Effective {
         };
         let mut effective = Self { model: profile.model, settings: property::all().map(setting).collect() };
         let problems = match profile.model {
-            ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java::post_process(&mut effective),
+            ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => effective.post_process(),
             // librdkafka checks by itself when the producer is created.
             ClientModel::Librdkafka => Vec::new(),
         };
@@ -56,7 +57,29 @@ impl Effective {
         self.settings.iter().find(|setting| setting.property == property)
     }
 
-    pub(super) fn setting_mut(&mut self, name: &str) -> Option<&mut Setting> {
+    /// Changes what Java changes by itself. Returns all that it refuses, though Java stops at the first.
+    fn post_process(&mut self) -> Vec<Diagnostic> {
+        let mut problems = rules::post_process(self);
+        problems.extend(rules::delivery_timeout(self));
+        problems.extend(rules::in_flight_2(self));
+        problems.into_iter().map(|refused| self.diagnostic(refused)).collect()
+    }
+
+    /// An error at the first of the properties to blame that a person set.
+    fn diagnostic(&self, refused: Refused) -> Diagnostic {
+        let place = refused
+            .blamed
+            .iter()
+            .find_map(|name| self.setting(name)?.origin.as_ref())
+            .map_or(Place::Option("producer properties"), Origin::place);
+        let message = match refused.detail {
+            Some(detail) => format!("{}: {detail}", refused.message),
+            None => refused.message,
+        };
+        Diagnostic::error(place, message)
+    }
+
+    fn setting_mut(&mut self, name: &str) -> Option<&mut Setting> {
         let property = property::names::row(name)?;
         self.settings.iter_mut().find(|setting| setting.property == property)
     }
@@ -88,6 +111,37 @@ impl Effective {
         match self.setting(name)?.value.as_ref()? {
             Value::Text(text) => Some(text),
             Value::Whole(_) | Value::Decimal(_) | Value::Bool(_) | Value::Secret(_) => None,
+        }
+    }
+}
+
+impl Settings for Effective {
+    fn model(&self) -> ClientModel {
+        self.model
+    }
+
+    fn is_set(&self, name: &str) -> bool {
+        Self::is_set(self, name)
+    }
+
+    fn whole(&self, name: &str) -> i64 {
+        Self::whole(self, name)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        Self::flag(self, name)
+    }
+
+    fn word(&self, name: &str) -> Option<&str> {
+        self.text(name)
+    }
+
+    fn change(&mut self, name: &'static str, value: Value, why: &str) {
+        if let Some(setting) = self.setting_mut(name)
+            && setting.value.as_ref() != Some(&value)
+        {
+            setting.value = Some(value);
+            setting.changed = Some(why.to_owned());
         }
     }
 }

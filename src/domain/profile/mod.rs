@@ -1,7 +1,7 @@
 //! A producer profile: whose defaults it follows, what it sets, and where each value came from.
 
 mod effective;
-mod java;
+pub mod java;
 
 use std::fmt;
 

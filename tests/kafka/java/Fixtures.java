@@ -1,9 +1,16 @@
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -12,6 +19,7 @@ import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -56,6 +64,62 @@ final class Fixtures {
             table.append(batch).append('\n');
         }
         return Helper.JSON.getNodeFactory().textNode(table.toString());
+    }
+
+    /**
+     * Per combination of properties: whether a producer starts with them, what it says if not, and the values it runs
+     * with. Each line of the file as it should be, in the order of the file.
+     */
+    static JsonNode verdicts(JsonNode command) throws Exception {
+        ArrayNode verdicts = Helper.JSON.createArrayNode();
+        for (String line : Files.readAllLines(Path.of(command.get("file").asText()))) {
+            JsonNode asked = Helper.JSON.readTree(line).get("props");
+            ObjectNode verdict = verdicts.addObject();
+            verdict.set("props", asked);
+            Map<String, Object> properties = new HashMap<>();
+            asked.properties().forEach(property -> properties.put(property.getKey(), property.getValue().asText()));
+            ByteArraySerializer serializer = new ByteArraySerializer();
+            try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, serializer, serializer)) {
+                verdict.put("verdict", "ok").putNull("stage").putNull("message");
+                effective(producer, verdict);
+            } catch (RuntimeException e) {
+                boolean inConstructor = "Failed to construct kafka producer".equals(e.getMessage());
+                verdict.put("verdict", "error").put("stage", inConstructor ? "construct" : "config");
+                verdict.put("message", words(e));
+            }
+        }
+        return verdicts;
+    }
+
+    private static String words(Throwable e) {
+        List<String> words = new ArrayList<>();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            // The runtime's words go on with where the classes come from.
+            int more = cause instanceof ClassCastException ? message.indexOf(" cannot be cast") : -1;
+            words.add(cause.getClass().getSimpleName() + ": " + (more < 0 ? message : message.substring(0, more)));
+        }
+        return String.join(" <- ", words);
+    }
+
+    private static void effective(KafkaProducer<?, ?> producer, ObjectNode verdict) throws Exception {
+        ProducerConfig config = (ProducerConfig) field(producer, "producerConfig");
+        Object accumulator = field(producer, "accumulator");
+        verdict.put("idempotence", config.getBoolean("enable.idempotence"));
+        verdict.put("acks", config.getString("acks"));
+        verdict.put("retries", config.getInt("retries"));
+        verdict.put("max_in_flight", config.getInt("max.in.flight.requests.per.connection"));
+        verdict.put("transactional_id", config.getString("transactional.id"));
+        verdict.put("delivery_timeout_ms", (Integer) field(accumulator, "deliveryTimeoutMs"));
+        verdict.put("linger_ms", (Integer) field(accumulator, "lingerMs"));
+        verdict.put("batch_size", (Integer) field(accumulator, "batchSize"));
+        verdict.put("reconnect_backoff_max_ms", config.getLong("reconnect.backoff.max.ms"));
+    }
+
+    private static Object field(Object of, String name) throws Exception {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
     }
 
     private static List<String[]> rows(JsonNode command) throws Exception {
