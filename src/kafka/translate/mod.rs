@@ -211,7 +211,10 @@ impl Translator<'_> {
     /// profile of Java's alone is not.
     fn is_to_be_tried(&self) -> bool {
         let is_plain = matches!(self.pair("security.protocol"), None | Some("plaintext"));
-        !self.is_java() || !self.profile.librdkafka.is_empty() || !is_plain
+        // librdkafka checks key stores, keys and mechanisms also where neither SSL nor SASL is used.
+        let of_security = |name: &str| name.starts_with("ssl.") || name.starts_with("sasl.");
+        let names_security = self.profile.producer.iter().any(|entry| of_security(entry.property.name));
+        !self.is_java() || !self.profile.librdkafka.is_empty() || !is_plain || names_security
     }
 
     /// The value in force after everything was put, of a property librdkafka has.

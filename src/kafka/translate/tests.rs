@@ -8,6 +8,8 @@ use crate::domain::profile::{Entry, Guard, NativeEntry};
 use crate::domain::property::names;
 use crate::domain::secret::Secret;
 
+mod created;
+
 type Pairs<'a> = &'a [(&'a str, &'a str)];
 
 fn profile(model: ClientModel, producer: Pairs<'_>, librdkafka: Pairs<'_>) -> Profile {
