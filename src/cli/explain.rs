@@ -8,7 +8,8 @@ use clap::Args;
 use super::{OutputKind, complain, words};
 use crate::domain::failure::{Code, Line, names};
 use crate::domain::interchange::CardLine;
-use crate::domain::property::names::row;
+use crate::domain::property::explain;
+use crate::domain::property::names::{self as properties, row};
 
 /// Columns of a card, and of the labels in it.
 const WIDTH: usize = 80;
@@ -21,8 +22,9 @@ pub struct ExplainArgs {
     #[arg(
         value_name = "NAME|CODE",
         allow_negative_numbers = true,
-        help = "An error: its number (-192, 10), its name in any client's spelling (_MSG_TIMED_OUT, \
-                message_too_large) or a Java exception (TimeoutException)"
+        help = "A property, by any of its names (linger.ms, queue.buffering.max.ms, KAFKA_LINGER_MS), or an error: \
+                its number (-192, 10), its name in any client's spelling (_MSG_TIMED_OUT, message_too_large) or a \
+                Java exception (TimeoutException)"
     )]
     name: String,
     /// How the card is written.
@@ -32,7 +34,7 @@ pub struct ExplainArgs {
 
 /// Prints the cards, and returns the exit code.
 pub(super) fn run(args: &ExplainArgs) -> u8 {
-    let Some(page) = errors(&args.name, args.format) else {
+    let Some(page) = errors(&args.name, args.format).or_else(|| property(&args.name, args.format)) else {
         complain(&unknown(&args.name));
         return 2;
     };
@@ -70,6 +72,15 @@ fn errors(name: &str, format: OutputKind) -> Option<String> {
         }
     }
     Some(page)
+}
+
+/// The page of the property of a name, if there is one.
+fn property(name: &str, format: OutputKind) -> Option<String> {
+    let page = explain::page(name.trim())?;
+    Some(match format {
+        OutputKind::Json => format!("{}\n", page.json()),
+        OutputKind::Text => page.to_string(),
+    })
 }
 
 /// A card for a terminal.
@@ -122,10 +133,16 @@ fn unknown(name: &str) -> String {
         return format!("'{shown}' stands for no error of its own; {hint}");
     }
     let near: Vec<String> = names::nearest(name).into_iter().map(|name| format!("'{name}'")).collect();
+    let property = properties::meant(name.trim());
     match near.split_last() {
-        None => {
-            format!("there is no error '{shown}': give a number, a name such as MESSAGE_TOO_LARGE, or a Java exception")
+        // Properties have dots in their names, errors have none.
+        _ if !property.is_empty() && (near.is_empty() || name.contains('.')) => {
+            format!("there is no property '{shown}'{property}")
         }
+        None => format!(
+            "there is no error and no property '{shown}': give a number, a name such as MESSAGE_TOO_LARGE, a Java \
+             exception, or a property such as linger.ms"
+        ),
         Some((only, [])) => format!("there is no error '{shown}'; did you mean {only}?"),
         Some((last, others)) => format!("there is no error '{shown}'; did you mean {} or {last}?", others.join(", ")),
     }
@@ -182,6 +199,21 @@ librdkafka  retried unseen; the delivery report says _MSG_TIMED_OUT (-192) when
     }
 
     #[test]
+    fn every_property_has_a_page_and_no_name_of_one_is_an_error() {
+        for row in crate::domain::property::all() {
+            for name in std::iter::once(row.name).chain(row.native_names()) {
+                assert_eq!(errors(name, OutputKind::Text), None, "{name}");
+                assert!(property(name, OutputKind::Text).unwrap().contains(row.name), "{name}");
+                let json: serde_json::Value = serde_json::from_str(&property(name, OutputKind::Json).unwrap()).unwrap();
+                let fields: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+                let expected = "name librdkafka aliases type unit default valid importance secret stage translation \
+                                text";
+                assert_eq!(fields.join(" "), expected);
+            }
+        }
+    }
+
+    #[test]
     fn an_unknown_name_is_met_with_the_nearest() {
         let table = [
             ("MESAGE_TOO_LARGE", "there is no error 'MESAGE_TOO_LARGE'; did you mean 'MESSAGE_TOO_LARGE'?"),
@@ -193,14 +225,16 @@ librdkafka  retried unseen; the delivery report says _MSG_TIMED_OUT (-192) when
             ),
             (
                 "wibble-wobble-wabble-web",
-                "there is no error 'wibble-wobble-wabble-web': give a number, a name such as MESSAGE_TOO_LARGE, or a \
-                 Java exception",
+                "there is no error and no property 'wibble-wobble-wabble-web': give a number, a name such as \
+                 MESSAGE_TOO_LARGE, a Java exception, or a property such as linger.ms",
             ),
+            ("lingr.ms", "there is no property 'lingr.ms'; did you mean 'linger.ms'?"),
+            ("transaction.id", "there is no property 'transaction.id'; did you mean 'transactional.id'?"),
             ("4711", "there is no error code '4711': Kafka's are -1 to 133, librdkafka's own -199 and above"),
             ("-200", "there is no error code '-200': Kafka's are -1 to 133, librdkafka's own -199 and above"),
         ];
         for (name, complaint) in table {
-            assert_eq!(errors(name, OutputKind::Text), None);
+            assert_eq!((errors(name, OutputKind::Text), property(name, OutputKind::Text)), (None, None));
             assert_eq!(unknown(name), complaint);
         }
     }

@@ -53,7 +53,7 @@ pub enum Command {
     Send(Box<SendArgs>),
     /// Sends many records of one shape, at a rate or as fast as they are taken, and reports what came of them.
     Bench(Box<BenchArgs>),
-    /// Tells what an error means, whether the record may have been written, and what to do.
+    /// Tells what a property does, or what an error means, whether the record may have been written, and what to do.
     Explain(ExplainArgs),
 }
 

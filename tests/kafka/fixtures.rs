@@ -3,18 +3,31 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::stage;
+use crate::harness::{jars, stage};
 
-crate::trials![murmur2_is_what_kafka_computes, sizes_are_what_kafka_computes, verdicts_are_what_kafka_answers];
+crate::trials![
+    murmur2_is_what_kafka_computes,
+    sizes_are_what_kafka_computes,
+    the_definition_of_properties_is_what_each_release_says,
+    verdicts_are_what_kafka_answers,
+];
 
 fn murmur2_is_what_kafka_computes() {
-    agrees("murmur2", "murmur2.tsv");
+    agrees("murmur2.tsv", 300, |file| json!({"do": "murmur2", "file": file}));
 }
 
 fn sizes_are_what_kafka_computes() {
-    agrees("sizes", "sizes_random.tsv");
+    agrees("sizes_random.tsv", 300, |file| json!({"do": "sizes", "file": file}));
+}
+
+fn the_definition_of_properties_is_what_each_release_says() {
+    agrees("configdef.json", 113, |_| json!({"do": "configdef"}));
+    for (name, release, keys) in [("configdef-3.9.json", "3.9.1", 95), ("configdef-2.8.json", "2.8.2", 71)] {
+        let jar = jars::older_clients(release).unwrap();
+        agrees(name, keys, |_| json!({"do": "configdef", "jar": jar}));
+    }
 }
 
 fn verdicts_are_what_kafka_answers() {
@@ -25,7 +38,7 @@ fn verdicts_are_what_kafka_answers() {
         fs::write(&file, made.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
     }
     let kept = fs::read_to_string(&file).unwrap();
-    let kept: Vec<serde_json::Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let kept: Vec<Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(kept.len() > 1500, "verdicts.jsonl has lost its lines");
     for (kept, made) in kept.iter().zip(made) {
         assert_eq!(kept, made);
@@ -34,13 +47,13 @@ fn verdicts_are_what_kafka_answers() {
 }
 
 /// Compares a fixture with the helper's, or writes it where `LINGER_FIXTURES=write` asks for that.
-fn agrees(command: &str, name: &str) {
+fn agrees(name: &str, rows: usize, command: impl Fn(&Path) -> Value) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/oracle").join(name);
-    let made = stage::helper().ask(json!({"do": command, "file": file})).unwrap();
+    let made = stage::helper().ask(command(&file)).unwrap();
     let made = made.as_str().expect("a table");
     if std::env::var_os("LINGER_FIXTURES").is_some_and(|wish| wish == "write") {
         fs::write(&file, made).unwrap();
     }
-    assert!(made.lines().count() > 300, "{name} has lost its rows");
+    assert!(made.lines().count() > rows, "{name} has lost its rows");
     assert_eq!(fs::read_to_string(&file).unwrap(), made, "{name} is not what Kafka computes");
 }

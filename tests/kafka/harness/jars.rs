@@ -89,6 +89,18 @@ fn jars() -> Result<PathBuf, String> {
     })
 }
 
+/// The jar of the Java client of an older release, to ask what was true then.
+pub fn older_clients(release: &str) -> Result<PathBuf, String> {
+    let folder = once(build_folder().join(format!("kafka-clients-{release}")), |folder| {
+        let mut maven = Command::new(tool("mvn").ok_or("mvn is gone")?);
+        maven.args(["-q", "-B", "dependency:copy"]);
+        maven.arg(format!("-Dartifact=org.apache.kafka:kafka-clients:{release}"));
+        maven.arg(format!("-DoutputDirectory={}", folder.display()));
+        succeed("Maven could not take an older client", &mut maven)
+    })?;
+    Ok(folder.join(format!("kafka-clients-{release}.jar")))
+}
+
 /// Our classes, compiled; the folder's name holds a hash of all that they are made of.
 fn classes(jars: &Path) -> Result<PathBuf, String> {
     let mut files: Vec<PathBuf> = fs::read_dir(sources().join("java"))

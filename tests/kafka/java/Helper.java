@@ -65,6 +65,7 @@ public final class Helper {
             case "dumpLog" -> LogDump.dump(command);
             case "murmur2" -> Fixtures.murmur2(command);
             case "sizes" -> Fixtures.sizes(command);
+            case "configdef" -> Definition.tell(command);
             case "verdicts" -> Fixtures.verdicts(command);
             default -> throw new IllegalArgumentException("no such command: " + command);
         };

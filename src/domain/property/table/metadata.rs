@@ -32,7 +32,7 @@ pub(super) static ROWS: &[Property] = &staged(Stage::Metadata, [
     java(110, "metadata.recovery.strategy", Kind::choice_any_case(&["rebootstrap", "none"]), Some("rebootstrap"), Low)
         .since(Release::V3)
         .older(Some("none"), None)
-        .same(Kind::choice(&["none", "rebootstrap"]), Some("rebootstrap"), Low)
+        .same(Kind::choice(&["rebootstrap", "none"]), Some("rebootstrap"), Low)
         .text(
             "What the client does when every broker it knows has gone: 'rebootstrap' starts over from \
              bootstrap.servers, 'none' keeps trying the addresses learnt last (KIP-899). Rebootstrapping saves clients \
