@@ -35,7 +35,8 @@ fn verdicts_are_what_kafka_answers() {
     let made = stage::helper().ask(json!({"do": "verdicts", "file": file})).unwrap();
     let made = made.as_array().expect("an array");
     if std::env::var_os("LINGER_FIXTURES").is_some_and(|wish| wish == "write") {
-        fs::write(&file, made.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+        let lines: Vec<String> = made.iter().map(Value::to_string).collect();
+        fs::write(&file, lines.join("\n") + "\n").unwrap();
     }
     let kept = fs::read_to_string(&file).unwrap();
     let kept: Vec<Value> = kept.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
