@@ -10,7 +10,13 @@ use linger::kafka::producer::Generations;
 /// A thread that looks.
 pub struct Watch {
     over: Arc<AtomicBool>,
-    thread: JoinHandle<Result<u64, String>>,
+    thread: Option<JoinHandle<Result<u64, String>>>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Release);
+    }
 }
 
 impl Watch {
@@ -30,13 +36,13 @@ impl Watch {
             }
             Ok(looks)
         });
-        Self { over, thread }
+        Self { over, thread: Some(thread) }
     }
 
     /// How often it looked, or what it saw.
-    pub fn end(self) -> Result<u64, String> {
+    pub fn end(mut self) -> Result<u64, String> {
         self.over.store(true, Ordering::Release);
-        self.thread.join().unwrap()
+        self.thread.take().expect("it ends once").join().unwrap()
     }
 }
 

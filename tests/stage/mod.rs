@@ -121,7 +121,16 @@ pub fn keep(lanes: Lanes, kept: &Arc<Kept>) {
 pub struct Loading {
     cancel: Cancel,
     pub tally: Arc<LoadTally>,
-    thread: JoinHandle<()>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A test that fails leaves no load behind.
+impl Drop for Loading {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            self.cancel.cancel();
+        }
+    }
 }
 
 impl Loading {
@@ -145,7 +154,7 @@ impl Loading {
         let thread = thread::spawn(move || {
             drive(&mut taker, &mut schedule, &clock, &ours, || false, |_| {});
         });
-        Self { cancel, tally, thread }
+        Self { cancel, tally, thread: Some(thread) }
     }
 
     /// Offers no more.
@@ -155,9 +164,9 @@ impl Loading {
     }
 
     /// Waits until everything was offered.
-    pub fn finish(self) -> Arc<LoadTally> {
-        self.thread.join().unwrap();
-        self.tally
+    pub fn finish(mut self) -> Arc<LoadTally> {
+        self.thread.take().expect("it ends once").join().unwrap();
+        Arc::clone(&self.tally)
     }
 
     pub fn progress(&self) -> Progress {

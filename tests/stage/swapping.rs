@@ -23,7 +23,7 @@ pub fn properties(random: &mut Random, in_flight: &[&str], idempotent: &[&str]) 
         format!("linger.ms={}", one_of(random, &["0", "1", "5", "20", "100"])),
         format!("batch.size={}", one_of(random, &["800", "16384", "200000"])),
         format!("compression.type={}", one_of(random, &["none", "gzip", "snappy", "lz4", "zstd"])),
-        format!("buffer.memory={}", one_of(random, &["1000000", "33554432", "64000000"])),
+        format!("buffer.memory={}", one_of(random, &["1000000", "4000000", "8000000"])),
         format!("max.in.flight.requests.per.connection={}", one_of(random, in_flight)),
         format!("acks={acks}"),
         format!("enable.idempotence={idempotent}"),
