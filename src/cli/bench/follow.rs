@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Receiver;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{self, MissedTickBehavior, sleep_until};
 
 use super::changes::seconds;
 use super::failures::{Failures, records};
@@ -34,6 +34,9 @@ const TICK: Duration = Duration::from_millis(250);
 /// Failures and requests taken together at most.
 const TOGETHER: usize = 1024;
 
+/// From one look at the traced requests to the next: who waits for each of them is woken by each of them.
+const GATHER: Duration = Duration::from_millis(10);
+
 /// What the load's threads tell.
 pub(super) enum Told {
     /// The end of a record that was not taken.
@@ -56,6 +59,12 @@ pub(super) enum Told {
     },
     /// Every accepted record reached its end, or is waited for no more.
     Drained(Box<Report>),
+}
+
+/// Takes what came, not before that moment; 0 when nothing more will come.
+async fn gathered(lane: &mut Receiver<Request>, into: &mut Vec<Request>, after: time::Instant) -> usize {
+    sleep_until(after).await;
+    lane.recv_many(into, TOGETHER).await
 }
 
 /// The state of the loop.
@@ -126,6 +135,7 @@ impl<'a> Follower<'a> {
         let Lanes { mut requests, mut failures, .. } = lanes;
         let (mut failed, mut traced) = (Vec::new(), Vec::new());
         let (mut failing, mut telling, mut tracing) = (true, true, self.trace.is_some());
+        let mut gather = time::Instant::now();
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while failing || telling || tracing {
@@ -139,8 +149,9 @@ impl<'a> Follower<'a> {
                         self.failed(&failure.outcome, failure.count);
                     }
                 }
-                count = requests.recv_many(&mut traced, TOGETHER), if tracing => {
+                count = gathered(&mut requests, &mut traced, gather), if tracing => {
                     tracing = count > 0;
+                    gather = time::Instant::now() + if count < TOGETHER { GATHER } else { Duration::ZERO };
                     self.requests(&mut traced);
                 }
                 message = told.recv(), if telling => match message {

@@ -1,6 +1,6 @@
 //! Where senders wait: for metadata, for a leader, for room in `buffer.memory`.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -20,6 +20,8 @@ pub(super) enum GivenUp {
 pub(super) struct Signal {
     used: Mutex<u64>,
     changed: Condvar,
+    /// Bytes in use at which giving some back rings no bell, because nobody could go on; 0 for none.
+    hush: AtomicU64,
 }
 
 impl Signal {
@@ -32,8 +34,23 @@ impl Signal {
     pub(super) fn release(&self, bytes: u64) {
         let mut used = lock(&self.used);
         *used = used.saturating_sub(bytes);
+        let hush = self.hush.load(Ordering::Acquire);
+        let rings = hush == 0 || *used < hush;
         drop(used);
-        self.changed.notify_all();
+        if rings {
+            self.changed.notify_all();
+        }
+    }
+
+    /// Until [`Signal::loud`], giving bytes back does not ring while so many are in use: a sender of many records is not
+    /// woken for a few. The level is to be near full, since others who wait for room are not woken either.
+    pub(super) fn hush(&self, from: u64) {
+        self.hush.store(from.max(1), Ordering::Release);
+    }
+
+    /// Giving bytes back always rings.
+    pub(super) fn loud(&self) {
+        self.hush.store(0, Ordering::Release);
     }
 
     /// Rings.

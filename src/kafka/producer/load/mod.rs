@@ -267,7 +267,12 @@ impl Core {
         };
         let waited = match self.signal.now(cancel, &mut room) {
             Some(answer) => answer,
-            None => self.waits.during(For::Memory, blocked, || self.signal.wait(deadline, cancel, room)),
+            None => self.waits.during(For::Memory, blocked, || {
+                self.signal.hush(total.saturating_sub(worth.max(cost)) + 1);
+                let waited = self.signal.wait(deadline, cancel, room);
+                self.signal.loud();
+                waited
+            }),
         };
         waited.map_err(|given_up| match given_up {
             GivenUp::Cancelled => Refusal::Interrupted.into(),
