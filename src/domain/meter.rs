@@ -10,6 +10,8 @@ mod sum;
 
 use std::sync::Arc;
 
+use crate::domain::standing;
+
 pub use latency::{Latency, Spread};
 
 /// A snapshot.
@@ -269,7 +271,7 @@ pub struct BrokerMeter {
 impl BrokerMeter {
     /// Whether the connection can carry requests.
     pub fn is_up(&self) -> bool {
-        self.state == "UP" || self.state == "REAUTH"
+        standing::is_up(&self.state)
     }
 }
 

@@ -14,8 +14,13 @@ pub struct BrokerStanding {
 impl BrokerStanding {
     /// Whether the connection can carry requests.
     pub fn is_up(&self) -> bool {
-        self.state == "UP" || self.state == "REAUTH"
+        is_up(&self.state)
     }
+}
+
+/// Whether a connection in this state, by librdkafka's name of it, can carry requests.
+pub fn is_up(state: &str) -> bool {
+    matches!(state, "UP" | "REAUTH")
 }
 
 /// A snapshot for the title bar and for rows that wait.

@@ -5,6 +5,7 @@ use nix::sys::time::TimeValLike as _;
 
 use crate::domain::load::{Progress, Report};
 use crate::domain::meter::{Meter, Spread, TopicMeter};
+use crate::kafka::producer::{Generations, LoadTally};
 
 /// Processor time of this process so far, user and system, in microseconds.
 pub fn cpu_micros() -> u64 {
@@ -43,6 +44,21 @@ pub struct Close {
     pub latency: Spread,
     /// Time blocked in `send()`, in microseconds.
     pub blocked_micros: u64,
+}
+
+impl Close {
+    /// As a load and its producer stand when every record has ended. `now` counts where none ever did.
+    pub fn of(load: &LoadTally, producer: &Generations, now: u64) -> Self {
+        let last = load.last_end();
+        Self {
+            at: if last == 0 { now } else { last },
+            cpu_micros: cpu_micros(),
+            meter: producer.snapshot(),
+            progress: load.progress(),
+            latency: load.latency(),
+            blocked_micros: load.blocked_micros(),
+        }
+    }
 }
 
 impl Account {

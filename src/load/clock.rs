@@ -46,3 +46,18 @@ impl Clock for SystemClock {
         }
     }
 }
+
+/// A clock for tests: waits move it.
+#[cfg(test)]
+pub(super) struct Paused(pub(super) std::cell::Cell<u64>);
+
+#[cfg(test)]
+impl Clock for Paused {
+    fn now(&self) -> u64 {
+        self.0.get()
+    }
+
+    fn wait(&self, until: u64, _: &Cancel) {
+        self.0.set(self.0.get().max(until));
+    }
+}

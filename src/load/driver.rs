@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::schedule::{Schedule, Turn};
 use crate::domain::failure::Code;
 use crate::domain::outcome::{Failure, Outcome, Status};
-use crate::kafka::producer::Cancel;
+use crate::kafka::producer::{Cancel, LoadSender};
 
 /// Who takes the records.
 pub trait Sender {
@@ -17,6 +17,16 @@ pub trait Sender {
 
     /// Whether there never was a connection that a record could have gone through.
     fn is_unreachable(&self) -> bool;
+}
+
+impl Sender for LoadSender {
+    fn send(&mut self, most: u32, cancel: &Cancel) -> Result<u32, Box<Outcome>> {
+        LoadSender::send(self, most, cancel)
+    }
+
+    fn is_unreachable(&self) -> bool {
+        LoadSender::is_unreachable(self)
+    }
 }
 
 /// Why no more records are offered.
@@ -103,19 +113,7 @@ mod tests {
     use crate::domain::load::{Keys, Plan, Until};
     use crate::domain::record::Record;
     use crate::domain::refusal::Refusal;
-
-    /// Waits move it.
-    struct Paused(Cell<u64>);
-
-    impl Clock for Paused {
-        fn now(&self) -> u64 {
-            self.0.get()
-        }
-
-        fn wait(&self, until: u64, _: &Cancel) {
-            self.0.set(self.0.get().max(until));
-        }
-    }
+    use crate::load::clock::Paused;
 
     /// Takes `at_once` records at a time, and refuses the one of the number given.
     struct Fake {

@@ -37,19 +37,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
-
-    /// Waits move it.
-    struct Paused(Cell<u64>);
-
-    impl Clock for Paused {
-        fn now(&self) -> u64 {
-            self.0.get()
-        }
-
-        fn wait(&self, until: u64, _: &Cancel) {
-            self.0.set(self.0.get().max(until));
-        }
-    }
+    use crate::load::clock::Paused;
 
     fn step(millis: u64, what: &'static str) -> Step<&'static str> {
         Step { at: Duration::from_millis(millis), what }

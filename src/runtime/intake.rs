@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc::Sender;
 
@@ -11,6 +11,7 @@ use crate::domain::outcome::{Failure, Outcome, Side};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::kafka::producer::{Accepted, Cancel, Generations};
+use crate::kafka::trace::lock;
 use crate::runtime::clock::now_micros;
 
 /// Records that may wait behind the one that waits to be accepted.
@@ -118,10 +119,6 @@ impl Queue {
             }
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn no_place() -> Failure {

@@ -1,6 +1,6 @@
 //! A load in the workbench: one thread sends it, and tells what came of it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -9,10 +9,12 @@ use tokio::sync::mpsc::Sender;
 use crate::app::msg::Msg;
 use crate::domain::load::{Plan, Progress};
 use crate::domain::outcome::Outcome;
-use crate::kafka::producer::{Cancel, Generations, LoadSender, LoadTally, Pace};
-use crate::load::account::{Account, Close, cpu_micros};
+use crate::kafka::producer::{Cancel, Generations, LoadSender, LoadTally};
+use crate::kafka::trace::lock;
+use crate::load::account::{Account, Close};
+use crate::load::begun::Begun;
 use crate::load::clock::{Clock as _, SystemClock};
-use crate::load::driver::{self, End, drive};
+use crate::load::driver::{End, drive};
 use crate::load::schedule::Schedule;
 use crate::runtime::clock::now_micros;
 
@@ -39,21 +41,17 @@ impl Loading {
     /// # Errors
     /// Why it can't begin.
     pub fn start(&self, plan: &Plan, producer: &Generations, tell: &Sender<Msg>) -> Result<(), String> {
-        let clock = SystemClock::begin();
-        let schedule = Schedule::begin(plan, clock.now());
-        let pace = plan.rate.map(|rate| Pace { start_micros: schedule.begun(), rate });
-        let sender = producer.load(&plan.topic, plan.size, plan.keys, pace)?;
+        let Begun { clock, schedule, sender, account } = Begun::now(plan, producer)?;
         let cancel = Cancel::new();
-        let mut loads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut loads = lock(&self.0);
         loads.cancel = cancel.clone();
         loads.all.push(sender.tally());
         drop(loads);
-        let settings = producer.settings();
         let load = Load {
             tally: sender.tally(),
             producer: producer.clone(),
-            account: Account::open(schedule.begun(), producer.snapshot(), settings.batch_size),
-            patience: settings.delivery_timeout.saturating_add(BEYOND_TIMEOUT),
+            account,
+            patience: producer.settings().delivery_timeout.saturating_add(BEYOND_TIMEOUT),
             tell: tell.clone(),
         };
         let thread = thread::Builder::new().name("load".to_owned());
@@ -63,13 +61,13 @@ impl Loading {
 
     /// Offers no more records of the load that goes on.
     pub fn stop(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).cancel.cancel();
+        lock(&self.0).cancel.cancel();
     }
 
     /// How all loads stand together.
     pub fn total(&self) -> Progress {
         let mut total = Progress { stopped: true, ..Progress::default() };
-        for load in &self.0.lock().unwrap_or_else(PoisonError::into_inner).all {
+        for load in &lock(&self.0).all {
             total.add(&load.progress());
         }
         total
@@ -86,9 +84,8 @@ struct Load {
 
 impl Load {
     fn run(self, mut sender: LoadSender, mut schedule: Schedule, clock: SystemClock, cancel: &Cancel) {
-        let mut taker = Taker { sender: &mut sender, producer: &self.producer };
         let refused = |outcome: &Outcome| self.failed(Box::new(outcome.clone()));
-        match drive(&mut taker, &mut schedule, &clock, cancel, || false, refused) {
+        match drive(&mut sender, &mut schedule, &clock, cancel, || false, refused) {
             // The one that made it give up was told when it was refused.
             End::Complete | End::Stopped { .. } | End::GaveUp(_) => drop(sender),
         }
@@ -97,34 +94,11 @@ impl Load {
         while !self.tally.progress().is_over() && Instant::now() < deadline {
             thread::sleep(LOOK);
         }
-        let last = self.tally.last_end();
-        let report = self.account.close(Close {
-            at: if last == 0 { clock.now() } else { last },
-            cpu_micros: cpu_micros(),
-            meter: self.producer.snapshot(),
-            progress: self.tally.progress(),
-            latency: self.tally.latency(),
-            blocked_micros: self.tally.blocked_micros(),
-        });
+        let report = self.account.close(Close::of(&self.tally, &self.producer, clock.now()));
         let _ = self.tell.blocking_send(Msg::LoadEnded(Box::new(report)));
     }
 
     fn failed(&self, outcome: Box<Outcome>) {
         let _ = self.tell.blocking_send(Msg::LoadFailed { outcome, count: 1, at: now_micros() });
-    }
-}
-
-struct Taker<'a> {
-    sender: &'a mut LoadSender,
-    producer: &'a Generations,
-}
-
-impl driver::Sender for Taker<'_> {
-    fn send(&mut self, most: u32, cancel: &Cancel) -> Result<u32, Box<Outcome>> {
-        self.sender.send(most, cancel)
-    }
-
-    fn is_unreachable(&self) -> bool {
-        self.producer.unreachable()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc::Sender;
 
@@ -10,6 +10,7 @@ use crate::app::msg::Msg;
 use crate::domain::swap::SwapStep;
 use crate::kafka::producer::{Cancel, Generations};
 use crate::kafka::settings::Settings;
+use crate::kafka::trace::lock;
 use crate::runtime::clock::now_micros;
 
 /// Names and values of properties, as a person writes them.
@@ -109,8 +110,4 @@ impl Changes {
             }
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -22,11 +22,12 @@ use crate::domain::outcome::Outcome;
 use crate::domain::swap::SwapStep;
 use crate::kafka::embedded::Embedded;
 use crate::kafka::native::CreateError;
-use crate::kafka::producer::{Cancel, Generations, LoadSender, LoadTally, Pace, Requests};
+use crate::kafka::producer::{Cancel, Generations, LoadSender, LoadTally, Requests};
 use crate::kafka::settings::Settings;
-use crate::load::account::{Account, Close, cpu_micros};
+use crate::load::account::{Account, Close};
+use crate::load::begun::Begun;
 use crate::load::clock::{Clock as _, SystemClock};
-use crate::load::driver::{Sender, drive};
+use crate::load::driver::drive;
 use crate::load::schedule::Schedule;
 use crate::load::steps::{Step, follow};
 
@@ -113,7 +114,7 @@ impl Session {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.map_err(|error| Problem::system(format!("the run can't start: {error}")))?;
         let (told_in, told) = mpsc::channel(TOLD);
-        let (load, tally) = Load::prepare(&self.plan, &generations, &stop, &settings, told_in)?;
+        let (load, tally) = Load::prepare(&self.plan, &generations, &stop, told_in)?;
         let follower =
             Follower::new(console, self.format, &self.plan, &settings, (generations, tally), stop, self.trace);
         let patience = changes.iter().map(|step| step.what.settings.delivery_timeout).max();
@@ -158,15 +159,10 @@ impl Load {
         plan: &Plan,
         generations: &Generations,
         stop: &Stop,
-        settings: &Settings,
         told: mpsc::Sender<Told>,
     ) -> Result<(Self, Arc<LoadTally>), Problem> {
-        let clock = SystemClock::begin();
-        let schedule = Schedule::begin(plan, clock.now());
-        let pace = plan.rate.map(|rate| Pace { start_micros: schedule.begun(), rate });
-        let sender = generations.load(&plan.topic, plan.size, plan.keys, pace).map_err(Problem::system)?;
+        let Begun { clock, schedule, sender, account } = Begun::now(plan, generations).map_err(Problem::system)?;
         let tally = sender.tally();
-        let account = Account::open(schedule.begun(), generations.snapshot(), settings.batch_size);
         let (generations, stop) = (generations.clone(), stop.clone());
         Ok((Self { generations, sender, tally: Arc::clone(&tally), schedule, account, clock, stop, told }, tally))
     }
@@ -188,42 +184,17 @@ impl Load {
         let refused = |outcome: &Outcome| {
             let _ = told.blocking_send(Told::Refused(Box::new(outcome.clone())));
         };
-        let mut taker = Taker { sender: &mut sender, generations: &generations };
         let held = || held.load(Ordering::Acquire);
-        let end = drive(&mut taker, &mut schedule, &clock, &stop.load, held, refused);
+        let end = drive(&mut sender, &mut schedule, &clock, &stop.load, held, refused);
         tally.stop();
         let left_out = schedule.left_out(clock.now());
         // If it gave up, the other side calls the changes off.
         let _ = told.blocking_send(Told::Ended { end, left_out });
         let _ = tuning.join();
         leaving::drain(&generations, patience);
-        let last = tally.last_end();
-        let close = Close {
-            at: if last == 0 { clock.now() } else { last },
-            cpu_micros: cpu_micros(),
-            meter: generations.snapshot(),
-            progress: tally.progress(),
-            latency: tally.latency(),
-            blocked_micros: tally.blocked_micros(),
-        };
+        let close = Close::of(&tally, &generations, clock.now());
         let account = account.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let _ = told.blocking_send(Told::Drained(Box::new(account.close(close))));
-    }
-}
-
-/// The sender, and what it sends to.
-struct Taker<'a> {
-    sender: &'a mut LoadSender,
-    generations: &'a Generations,
-}
-
-impl Sender for Taker<'_> {
-    fn send(&mut self, most: u32, cancel: &Cancel) -> Result<u32, Box<Outcome>> {
-        self.sender.send(most, cancel)
-    }
-
-    fn is_unreachable(&self) -> bool {
-        self.generations.unreachable()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The producer that everything goes through, whatever generation it is in.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::door::Door;
 use super::load::{LoadSender, LoadTally, Pace};
@@ -183,11 +183,6 @@ impl Generations {
     /// Failures of a load that nobody took in time; each stands for many records.
     pub fn dropped_failures(&self) -> u64 {
         self.current().dropped_failures()
-    }
-
-    /// Time that senders spent waiting, over all generations.
-    pub fn blocked(&self) -> Duration {
-        Duration::from_micros(self.snapshot().blocked.total())
     }
 
     pub(super) fn current(&self) -> Producer {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::domain::reason::ReasonKind;
+use crate::domain::standing;
 use crate::domain::story::Obstacle;
 
 /// Partitions whose past is kept; beyond it the one that was quiet longest makes room.
@@ -115,7 +116,7 @@ impl History {
     /// The connection to a broker changed its state.
     pub fn connection(&mut self, at: u64, broker: i32, state: &str) {
         let known = self.brokers.entry(broker).or_default();
-        let up = state == "UP" || state == "REAUTH";
+        let up = standing::is_up(state);
         if up {
             known.outages.end(at);
         } else if known.was_up || state == "CONNECT" {

@@ -93,9 +93,9 @@ impl LoadSender {
         Arc::clone(&self.tally)
     }
 
-    /// The topic.
-    pub fn topic(&self) -> &str {
-        &self.topic
+    /// Whether there never was a connection that a record could have gone through.
+    pub fn is_unreachable(&self) -> bool {
+        self.generations.unreachable()
     }
 
     /// Hands over up to `most` records, and at least one, blocking as `send()` does. Returns how many were taken.
