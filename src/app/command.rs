@@ -6,74 +6,13 @@
 //! not what fingers know from readline in a text (`^E ^K ^U ^W ^D ^F ^H`), and none that arrives as another key
 //! (`^I ^J ^M ^[`). `^T` stands for transmit, `^N` for null and the other kinds, `^O` for only this pane, `^G` gets help.
 
-/// Where a key means a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Context {
-    /// Everywhere but in a dialog. A key that types a character is no command while a text has the cursor.
-    Anywhere,
-    /// In the Record pane, before the text under the cursor gets the key.
-    Record,
-    /// In the Record pane, when the text under the cursor has no use for the key.
-    RecordEdge,
-    /// In the Pipeline pane.
-    Pipeline,
-    /// In the Requests pane.
-    Requests,
-    /// In the Results pane.
-    Results,
-    /// In the question before a send.
-    Confirm,
-    /// In the question before leaving.
-    Leave,
-    /// In the list of kinds.
-    Kinds,
-    /// In the form of a load.
-    Load,
-    /// In the input of a value.
-    Tune,
-    /// While a filter of the requests is typed.
-    Filter,
-    /// In the help.
-    Help,
-}
+mod context;
+mod legend;
+#[cfg(test)]
+mod tests;
 
-impl Context {
-    /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 13] = [
-        Context::Anywhere,
-        Context::Record,
-        Context::RecordEdge,
-        Context::Pipeline,
-        Context::Requests,
-        Context::Results,
-        Context::Confirm,
-        Context::Leave,
-        Context::Kinds,
-        Context::Load,
-        Context::Tune,
-        Context::Filter,
-        Context::Help,
-    ];
-
-    /// How help names it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Anywhere => "Everywhere",
-            Self::Record => "Record",
-            Self::RecordEdge => "Record, between fields",
-            Self::Pipeline => "Pipeline",
-            Self::Requests => "Requests",
-            Self::Results => "Results",
-            Self::Confirm => "When asked before a send",
-            Self::Leave => "When asked before leaving",
-            Self::Kinds => "In the list of kinds",
-            Self::Load => "In the form of a load",
-            Self::Tune => "In the input of a value",
-            Self::Filter => "While a filter is typed",
-            Self::Help => "In the help",
-        }
-    }
-}
+pub use context::Context;
+pub use legend::{MARKS, TEXT_KEYS};
 
 /// A command; what each does stands in the table.
 #[allow(missing_docs)]
@@ -203,7 +142,7 @@ use RequestsCommand as R;
 
 /// Every command.
 #[rustfmt::skip]
-pub const TABLE: [Entry; 81] = [
+pub const TABLE: &[Entry] = &[
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
     row(C::Load, "load", X::Anywhere, &["F7", "^R"], Some("load"), "Open the form of a load, or stop the load that runs"),
     row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
@@ -286,77 +225,3 @@ pub const TABLE: [Entry; 81] = [
     row(C::HelpDown, "help-down", X::Help, &["Down", "PgDn"], Some("scroll"), "Scroll down"),
     row(C::CloseHelp, "close-help", X::Help, &["Esc", "Enter", "F1", "^G", "?", "q", "^C"], Some("close"), "Close the help"),
 ];
-
-/// The keys that a text understands besides the characters: what, and how help names them.
-pub const TEXT_KEYS: [(&str, &str); 7] = [
-    ("Left Right Up Down Home End", "Move by character as a person sees it, by drawn row, to the ends of the line"),
-    ("Ctrl-Left Ctrl-Right", "Move by word"),
-    ("Ctrl-Home Ctrl-End", "Go to the start or the end of the text"),
-    ("Backspace Delete", "Delete a character"),
-    ("^W Ctrl-Delete", "Delete the word before or behind the cursor"),
-    ("^U ^K", "Delete to the start or the end of the line"),
-    ("Enter", "A newline in key, value and header values"),
-];
-
-/// What the marks of the panes that watch mean: the mark, and what help says of it.
-pub const MARKS: [(&str, &str); 6] = [
-    (
-        "~",
-        "The number is sampled (librdkafka tells it ten times a second) or derived from others; all others are exact",
-    ),
-    ("since", "Nothing has moved since then: grey numbers are the last ones"),
-    ("maybe", "Records that failed and may be in the log all the same"),
-    ("an empty chart", "Nothing moved in that time, which is not 0"),
-    ("measuring", "Before and after a change are compared over equal windows of 3 to 10 whole seconds"),
-    (
-        "within the noise",
-        "The difference is below 1 %, or below three standard errors as the single seconds of both windows vary",
-    ),
-];
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-
-    use super::*;
-    use crate::app::key::{Code, Key};
-
-    #[test]
-    fn every_command_has_one_row_whose_name_and_keys_are_its_own() {
-        for (at, entry) in TABLE.iter().enumerate() {
-            assert!(!entry.doc.is_empty() && !entry.doc.ends_with('.'), "{}", entry.id);
-            for other in &TABLE[at + 1..] {
-                assert_ne!(entry.id, other.id);
-                assert_ne!(entry.command, other.command);
-                if entry.context == other.context {
-                    assert!(entry.keys.iter().all(|key| !other.keys.contains(key)), "{} {}", entry.id, other.id);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_key_reads() {
-        for entry in TABLE {
-            assert!(!entry.keys.is_empty(), "{}", entry.id);
-            for key in entry.keys {
-                assert_eq!(key.parse::<Key>().unwrap().to_string(), *key, "{}", entry.id);
-            }
-        }
-    }
-
-    #[test]
-    fn every_function_key_has_a_second_key_that_survives_the_way() {
-        let taken = ['s', 'q', 'b', 'a', 'e', 'k', 'u', 'w', 'd', 'f', 'h', 'i', 'j', 'm', '['];
-        for entry in TABLE {
-            let keys: Vec<Key> = entry.keys.iter().map(|key| key.parse().unwrap()).collect();
-            if keys.iter().any(|key| matches!(key.code, Code::F(_))) {
-                let survives = |key: &Key| match key.code {
-                    Code::Char(character) => key.ctrl && !taken.contains(&character),
-                    _ => false,
-                };
-                assert!(keys.iter().any(survives), "{}", entry.id);
-            }
-        }
-    }
-}

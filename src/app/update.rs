@@ -4,20 +4,19 @@ use crate::app::command::{Command, Context};
 use crate::app::dialog::Dialog;
 use crate::app::editor::Edit;
 use crate::app::key::{Code, Key};
-use crate::app::learned::Target;
-use crate::app::load;
-use crate::app::msg::{Effect, Leave, Mouse, MouseKind, Msg};
-use crate::app::record::Stop;
-use crate::app::results::{Entry, Subject};
+use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::send;
 use crate::app::state::{Pane, State};
-use crate::domain::interchange::OutcomeLine;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::topic::TopicLook;
 
 mod dialogs;
+mod mouse;
 mod pipeline;
 mod requests;
+mod run;
+
+use run::run;
 
 /// Keys that follow each other faster than this, in microseconds, are no typing: a paste without brackets.
 const BURST_MICROS: i64 = 5_000;
@@ -37,7 +36,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key { key, at } => on_key(state, key, at),
         Msg::Paste(text) => paste(state, &text),
-        Msg::Mouse(mouse) => on_mouse(state, mouse),
+        Msg::Mouse(mouse) => mouse::on_mouse(state, mouse),
         Msg::Resize { width, height } => {
             state.size = (width, height);
             Vec::new()
@@ -188,137 +187,6 @@ fn in_record(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
     }
 }
 
-fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
-    let page = isize::try_from(state.learned.page.max(2)).unwrap_or(2) - 1;
-    match command {
-        Command::Send => return send::send(state, at),
-        Command::Pause => state.toggle_pause(at),
-        Command::NextPane => state.focus = state.focus.stepped(1),
-        Command::PreviousPane => state.focus = state.focus.stepped(Pane::ALL.len() - 1),
-        Command::GoToRecord => state.focus = Pane::Record,
-        Command::GoToPipeline => state.focus = Pane::Pipeline,
-        Command::GoToRequests => state.focus = Pane::Requests,
-        Command::GoToResults => state.focus = Pane::Results,
-        Command::Zoom => state.zoom = !state.zoom,
-        Command::Help => state.open(Dialog::Help { top: 0 }),
-        Command::Back => return back(state),
-        Command::Quit => {
-            let quiet = state.results_now().counts().open == 0 && state.watch.load.is_none();
-            if quiet && !state.record.is_changed() {
-                return vec![Effect::Quit(Leave::Now)];
-            }
-            state.open(Dialog::Leave);
-        }
-        Command::Redraw => return vec![Effect::Redraw],
-        Command::Suspend => return vec![Effect::Suspend],
-        Command::Kind => open_kinds(state),
-        Command::Undo => {
-            state.record.undo();
-            return composed(state);
-        }
-        Command::Redo => {
-            state.record.redo();
-            return composed(state);
-        }
-        Command::NextField => state.record.next(false),
-        Command::PreviousField => state.record.previous(),
-        Command::Load => return load::press(state, at),
-        Command::StepUp
-        | Command::StepDown
-        | Command::OtherProperty
-        | Command::TypeValue
-        | Command::SetProperty
-        | Command::ChangeSpan
-        | Command::LaneUp
-        | Command::LaneDown
-        | Command::LanePageUp
-        | Command::LanePageDown => return pipeline::run(state, command),
-        Command::Requests(command) => requests::run(state, command),
-        Command::RowUp => state.results.select_by(-1),
-        Command::RowDown => state.results.select_by(1),
-        Command::PageUp => state.results.select_by(-page),
-        Command::PageDown => state.results.select_by(page),
-        Command::Newest => state.results.follow(),
-        Command::Oldest => state.results.select_by(isize::MAX),
-        Command::Copy => return copy(state),
-        Command::Life => state.results.life = !state.results.life && !state.results.is_empty(),
-        Command::ShowRequest => requests::show_request(state),
-        // The commands of dialogs mean nothing without theirs.
-        Command::SendOnce
-        | Command::AllowSends
-        | Command::DoNotSend
-        | Command::QuitNow
-        | Command::QuitAfterFlush
-        | Command::Stay
-        | Command::KindUp
-        | Command::KindDown
-        | Command::ChooseKind
-        | Command::RemoveHeader
-        | Command::KeepKind
-        | Command::StartLoad
-        | Command::NextLoadField
-        | Command::PreviousLoadField
-        | Command::NoLoad
-        | Command::ApplyValue
-        | Command::KeepValue
-        | Command::ApplyFilter
-        | Command::KeepFilter
-        | Command::HelpUp
-        | Command::HelpDown
-        | Command::CloseHelp => {}
-    }
-    Vec::new()
-}
-
-/// What is selected: an outcome as the interchange format writes it, or a trouble in words.
-fn copy(state: &mut State) -> Vec<Effect> {
-    let json = |outcome: &Outcome| serde_json::to_string(&OutcomeLine::from(outcome)).ok();
-    let (line, said) = match state.results.selected_entry() {
-        Some(Entry::Record(row)) => (row.outcome().and_then(json), "The outcome"),
-        Some(Entry::Group(group)) => match &group.subject {
-            Subject::Load(sample) => (json(sample), "The outcome"),
-            Subject::Trouble { .. } => (Some(group.words(&state.session.time_zone)), "The trouble"),
-        },
-        None => (None, ""),
-    };
-    let Some(line) = line else {
-        state.say("There is no outcome to copy yet.", false);
-        return Vec::new();
-    };
-    let form = if line.starts_with('{') { "JSON" } else { "text" };
-    state.say(format!("{said} was handed to the terminal's clipboard, as {form}."), false);
-    vec![Effect::Copy(line)]
-}
-
-fn back(state: &mut State) -> Vec<Effect> {
-    if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
-        return vec![Effect::CancelTune];
-    }
-    let shown = match state.focus {
-        Pane::Requests => &mut state.requests.detail,
-        Pane::Results => &mut state.results.life,
-        Pane::Record | Pane::Pipeline => &mut false,
-    };
-    if std::mem::take(shown) || std::mem::take(&mut state.zoom) {
-        return Vec::new();
-    }
-    if state.focus == Pane::Pipeline && state.pipeline.strip.take().is_some() {
-        state.behind(|state| state.pipeline.strip = None);
-        return Vec::new();
-    }
-    let given_up = state.behind(|state| state.results.give_up_sending());
-    given_up.into_iter().map(|n| Effect::CancelSend { n }).collect()
-}
-
-fn open_kinds(state: &mut State) {
-    let stop = state.record.stop();
-    let stop = if let Stop::HeaderName(at) = stop { Stop::HeaderValue(at) } else { stop };
-    match state.record.field(stop) {
-        Some(field) => state.open(Dialog::kinds(stop, field.kind())),
-        None => state.say("Kinds belong to the key, the value and the values of headers.", false),
-    }
-}
-
 fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
     state.open(Dialog::Flushing { outstanding: state.results_now().counts().open });
     vec![Effect::Quit(how)]
@@ -342,42 +210,4 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         state.say("Not pasted: that is too long for this field.", true);
     }
     composed(state)
-}
-
-fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
-    if state.dialog.is_some() {
-        return unchanged(state);
-    }
-    let target = state.learned.target(mouse.column, mouse.row);
-    match (mouse.kind, target) {
-        (MouseKind::Press, Some(Target::Record)) => state.focus = Pane::Record,
-        (MouseKind::Press, Some(Target::Stop(stop))) => {
-            state.focus = Pane::Record;
-            state.record.go_to(stop);
-        }
-        (MouseKind::Press, Some(Target::Pipeline)) => state.focus = Pane::Pipeline,
-        (MouseKind::Press, Some(Target::Requests)) => state.focus = Pane::Requests,
-        (MouseKind::ScrollUp, Some(Target::Pipeline)) => pipeline::scroll(state, -1),
-        (MouseKind::ScrollDown, Some(Target::Pipeline)) => pipeline::scroll(state, 1),
-        (MouseKind::Press, Some(Target::Request(number))) => {
-            state.focus = Pane::Requests;
-            state.requests.select(number);
-        }
-        (MouseKind::ScrollUp, Some(Target::Requests | Target::Request(_))) => {
-            requests::scroll(&mut state.requests, state.zoom, -1);
-        }
-        (MouseKind::ScrollDown, Some(Target::Requests | Target::Request(_))) => {
-            requests::scroll(&mut state.requests, state.zoom, 1);
-        }
-        (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,
-        (MouseKind::Press, Some(Target::Row(id))) => {
-            state.focus = Pane::Results;
-            state.results.select(id);
-        }
-        (MouseKind::ScrollUp, Some(Target::Results | Target::Row(_))) => state.results.select_by(-1),
-        (MouseKind::ScrollDown, Some(Target::Results | Target::Row(_))) => state.results.select_by(1),
-        (MouseKind::ScrollUp | MouseKind::ScrollDown, Some(Target::Record | Target::Stop(_)))
-        | (MouseKind::Press | MouseKind::ScrollUp | MouseKind::ScrollDown, None) => return unchanged(state),
-    }
-    Vec::new()
 }
