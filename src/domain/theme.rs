@@ -31,11 +31,17 @@ pub enum Role {
     Guard,
     /// A stand-in for a character that can't be shown.
     Invisible,
+    /// The name of a member of a JSON object.
+    JsonName,
+    /// A JSON string.
+    JsonString,
+    /// A JSON number, true, false and null.
+    JsonScalar,
 }
 
 impl Role {
     /// Every role and its name in a theme.
-    pub const ALL: [(Role, &'static str); 14] = [
+    pub const ALL: [(Role, &'static str); 17] = [
         (Role::Text, "text"),
         (Role::Dim, "dim"),
         (Role::Title, "title"),
@@ -50,6 +56,9 @@ impl Role {
         (Role::Null, "null"),
         (Role::Guard, "guard"),
         (Role::Invisible, "invisible"),
+        (Role::JsonName, "json-name"),
+        (Role::JsonString, "json-string"),
+        (Role::JsonScalar, "json-scalar"),
     ];
 }
 
