@@ -71,7 +71,7 @@ fn message(step: Step, scene: &Scene) -> Msg {
         Step::Key(key) => Msg::Key { key, at },
         Step::Paste(text) => Msg::Paste(text),
         Step::Resize(width, height) => Msg::Resize { width, height },
-        Step::Click(column, row) => Msg::Mouse(Mouse { kind: MouseKind::Press, column, row }),
+        Step::Click(column, row) => Msg::Mouse(Mouse { kind: MouseKind::Press, column, row, at }),
         Step::Accepted(n) => Msg::Accepted { n, partition: i32::MAX, timestamp: i64::MAX, at },
         Step::Delivered(n, offset) => {
             let outcome = scene::delivered(n, i32::MAX, offset, offset);

@@ -1,5 +1,6 @@
 //! What stands over the panes and has the keys.
 
+use crate::app::command::Context;
 use crate::app::field::Kind;
 use crate::app::record::Stop;
 use crate::app::tuning::Tuned;
@@ -87,6 +88,19 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// Where its keys stand in the command table.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Looking(_) | Self::Confirm(_) => Context::Confirm,
+            Self::Leave | Self::Flushing { .. } => Context::Leave,
+            Self::Kinds { .. } => Context::Kinds,
+            Self::Load => Context::Load,
+            Self::Tune(_) => Context::Tune,
+            Self::Filter { .. } => Context::Filter,
+            Self::Help { .. } => Context::Help,
+        }
+    }
+
     /// The list of kinds for a payload of this kind.
     pub fn kinds(stop: Stop, kind: Kind) -> Self {
         let index = Kind::ALL.iter().position(|(known, ..)| *known == kind).unwrap_or(0);

@@ -1,5 +1,6 @@
 //! What drawing learns about the screen, handed back to the state as data.
 
+use crate::app::command::Command;
 use crate::app::record::Stop;
 use crate::app::results::EntryId;
 
@@ -40,6 +41,10 @@ pub enum Target {
     Results,
     /// A row of the Results pane.
     Row(EntryId),
+    /// A command, where its key is shown.
+    Command(Command),
+    /// A line of the list in the dialog in front, from 0.
+    Item(usize),
 }
 
 /// What one draw learned.

@@ -139,6 +139,8 @@ pub struct Mouse {
     pub column: u16,
     /// The row, from 0.
     pub row: u16,
+    /// When.
+    pub at: i64,
 }
 
 /// What a mouse did, as far as the interface listens.

@@ -38,7 +38,7 @@ impl Bursts {
             self.end_run(&mut run, now, at, &mut messages);
             // A pasted text holds no such key: what follows it is typed.
             self.last_pasted = None;
-            messages.extend(key.map(|key| Msg::Key { key, at }).or_else(|| other(event)));
+            messages.extend(key.map(|key| Msg::Key { key, at }).or_else(|| other(event, at)));
         }
         self.end_run(&mut run, now, at, &mut messages);
         messages
@@ -131,10 +131,10 @@ fn control(character: char) -> char {
     }
 }
 
-fn other(event: Event) -> Option<Msg> {
+fn other(event: Event, at: i64) -> Option<Msg> {
     match event {
         Event::Key(_) => None,
-        Event::Mouse(event) => mouse(event).map(Msg::Mouse),
+        Event::Mouse(event) => mouse(event, at).map(Msg::Mouse),
         // Terminals send a carriage return where a line ends.
         Event::Paste(text) => Some(Msg::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Event::Resize(width, height) => Some(Msg::Resize { width, height }),
@@ -143,7 +143,7 @@ fn other(event: Event) -> Option<Msg> {
     }
 }
 
-fn mouse(event: MouseEvent) -> Option<Mouse> {
+fn mouse(event: MouseEvent, at: i64) -> Option<Mouse> {
     let kind = match event.kind {
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
         MouseEventKind::ScrollUp => MouseKind::ScrollUp,
@@ -155,7 +155,7 @@ fn mouse(event: MouseEvent) -> Option<Mouse> {
         | MouseEventKind::ScrollLeft
         | MouseEventKind::ScrollRight => return None,
     };
-    Some(Mouse { kind, column: event.column, row: event.row })
+    Some(Mouse { kind, column: event.column, row: event.row, at })
 }
 
 #[cfg(test)]
@@ -293,10 +293,10 @@ mod tests {
         let told = Bursts::default().digest(
             [at(MouseEventKind::Down(MouseButton::Left)), at(MouseEventKind::Moved), at(MouseEventKind::ScrollUp)],
             Instant::now(),
-            0,
+            7,
         );
         let expected =
-            [MouseKind::Press, MouseKind::ScrollUp].map(|kind| Msg::Mouse(Mouse { kind, column: 3, row: 4 }));
+            [MouseKind::Press, MouseKind::ScrollUp].map(|kind| Msg::Mouse(Mouse { kind, column: 3, row: 4, at: 7 }));
         assert_eq!(told, expected);
     }
 }

@@ -4,10 +4,12 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{Command, Context, TABLE};
 use crate::app::editor::width_of;
+use crate::app::learned::Target;
 use crate::app::state::{Pane, State};
 use crate::app::when::time_of_day;
 use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
+use crate::ui::Place;
 use crate::ui::styles::Styles;
 use crate::ui::text::share;
 use crate::ui::text::{count, cut, short, short_duration, span, spread, width_of_spans};
@@ -172,17 +174,59 @@ fn counts<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
     spans
 }
 
-/// What can be done here, or what a person should know now.
-pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
+/// What can be done here, or what a person should know now, and what a click on it means.
+pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> (Line<'a>, Vec<Place>) {
     let width = usize::from(width);
     if let Some(notice) = &state.notice {
         let role = if notice.wrong { Role::Bad } else { Role::Warning };
         let mark = if notice.wrong { styles.glyphs.bad } else { styles.glyphs.warning };
         let words = format!(" {mark} {}", notice.text);
-        return Line::styled(cut(&words, width, &styles.glyphs), styles.of(role));
+        return (Line::styled(cut(&words, width, &styles.glyphs), styles.of(role)), Vec::new());
     }
     if state.dialog.is_some() {
-        return Line::default();
+        return (Line::default(), Vec::new());
+    }
+    let hints = wanted_hints(state);
+    // Who knows how to get help and how to leave finds the rest.
+    let stays = |command: Command| matches!(command, Command::Help | Command::Quit);
+    let wide = |(_, keys, hint): &(Command, String, &str)| width_of(keys) + width_of(hint) + 3;
+    let mut kept: usize = hints.iter().filter(|(command, ..)| stays(*command)).map(wide).sum();
+    let mut full = false;
+    let mut used = 1;
+    let (mut spans, mut places) = (vec![Span::raw(" ")], Vec::new());
+    for hint in &hints {
+        let wide = wide(hint);
+        let (command, keys, words) = hint;
+        if stays(*command) {
+            kept -= wide;
+        } else {
+            full |= used + wide + kept > width + TRAILING;
+            if full {
+                continue;
+            }
+        }
+        places.push((used, used + wide - TRAILING, Target::Command(*command)));
+        spans.push(span(keys.clone(), styles.of(Role::Key)));
+        spans.push(span(format!(" {words}  "), styles.of(Role::Dim)));
+        used += wide;
+    }
+    (Line::from(spans), places)
+}
+
+/// Columns of space behind a hint, which the last one can do without.
+const TRAILING: usize = 2;
+
+/// The commands of the hint line with their keys and words, the most needed first.
+fn wanted_hints(state: &State) -> Vec<(Command, String, &'static str)> {
+    let keys = |command, most| {
+        let keys: Vec<String> = state.keymap.keys(command).take(most).map(|key| key.to_string()).collect();
+        keys.join(" ")
+    };
+    let mut hints = Vec::new();
+    if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
+        hints.push((Command::Back, keys(Command::Back, 1), "give the change up"));
+    } else if state.results_now().is_sending() {
+        hints.push((Command::Back, keys(Command::Back, 1), "give the send up"));
     }
     let contexts: &[Context] = match state.focus {
         Pane::Record => &[Context::Record, Context::Anywhere],
@@ -190,44 +234,14 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> Line<'a> {
         Pane::Requests => &[Context::Requests, Context::Anywhere],
         Pane::Results => &[Context::Results, Context::Anywhere],
     };
-    let mut spans = vec![Span::raw(" ")];
-    if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
-        push_hint(&mut spans, "Esc", "give the change up", styles);
-    } else if state.results_now().is_sending() {
-        push_hint(&mut spans, "Esc", "give the send up", styles);
-    }
-    let hints: Vec<(bool, Vec<Span<'_>>)> = TABLE
-        .iter()
-        .filter(|entry| contexts.contains(&entry.context))
-        .filter_map(|entry| {
-            let keys: Vec<String> = state.keymap.keys(entry.command).take(2).map(|key| key.to_string()).collect();
-            let mut hint = Vec::new();
-            let stops = entry.command == Command::Load && state.watch.load.is_some();
-            push_hint(&mut hint, &keys.join(" "), if stops { "stop the load" } else { entry.hint? }, styles);
-            // Who knows how to get help and how to leave finds the rest.
-            Some((matches!(entry.command, Command::Help | Command::Quit), hint))
-        })
-        .collect();
-    let mut kept: usize = hints.iter().filter(|(keep, _)| *keep).map(|(_, hint)| width_of_spans(hint)).sum();
-    let mut full = false;
-    for (keep, hint) in hints {
-        let wide = width_of_spans(&hint);
-        if keep {
-            kept -= wide;
-        } else {
-            full |= width_of_spans(&spans) + wide + kept > width + TRAILING;
-        }
-        if keep || !full {
-            spans.extend(hint);
+    for entry in TABLE.iter().filter(|entry| contexts.contains(&entry.context)) {
+        let stops = entry.command == Command::Load && state.watch.load.is_some();
+        let Some(hint) = (if stops { Some("stop the load") } else { entry.hint }) else { continue };
+        let keys = keys(entry.command, 2);
+        // A command without a key is found in the palette.
+        if !keys.is_empty() {
+            hints.push((entry.command, keys, hint));
         }
     }
-    Line::from(spans)
-}
-
-/// Columns of space behind a hint, which the last one can do without.
-const TRAILING: usize = 2;
-
-fn push_hint(spans: &mut Vec<Span<'_>>, keys: &str, hint: &str, styles: &Styles) {
-    spans.push(span(keys.to_owned(), styles.of(Role::Key)));
-    spans.push(span(format!(" {hint}  "), styles.of(Role::Dim)));
+    hints
 }

@@ -2,10 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear};
 
-use crate::app::command::{Command, Context, MARKS, TABLE, TEXT_KEYS};
+use crate::app::command::{Command, Context};
 use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
 use crate::app::editor::width_of;
 use crate::app::field::Kind;
@@ -15,17 +15,15 @@ use crate::app::state::State;
 use crate::app::tuning::Tuned;
 use crate::domain::theme::Role;
 use crate::ui::forms;
+use crate::ui::sheet::Sheet;
 use crate::ui::styles::Styles;
-use crate::ui::text::{count, cut, payload_size, span, width_of_spans, wrap};
-
-/// Columns of the labels in a dialog.
-pub(super) const LABEL: usize = 11;
+use crate::ui::text::{count, cut, payload_size, span};
 
 /// Draws a dialog in the middle.
 pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
     let screen = frame.area();
     let width = usize::from(screen.width.saturating_sub(8).min(72));
-    let sheet = Sheet { state, styles, width };
+    let sheet = Sheet::new(state, styles, width);
     // Where the cursor stands, in columns and lines of the sheet.
     let mut cursor = None;
     let (title, lines) = match dialog {
@@ -60,7 +58,13 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         .border_style(styles.of(Role::BorderFocused))
         .title(Line::styled(format!(" {title} "), styles.of(Role::Title)));
     let block = match dialog {
-        Dialog::Help { top } => block.title_bottom(sheet.scrolled(*top, learned.help).right_aligned()),
+        Dialog::Help { top } => {
+            let line = sheet.scrolled(*top, learned.help);
+            let wide = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width.saturating_sub(2));
+            let place = Rect { x: area.right() - 1 - wide, y: area.bottom() - 1, width: wide, height: 1 };
+            sheet.click(&line, place, learned);
+            block.title_bottom(line.right_aligned())
+        }
         Dialog::Looking(_)
         | Dialog::Confirm(_)
         | Dialog::Leave
@@ -81,48 +85,13 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         learned.text_width = forms::text_width(width);
     }
     for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
-        frame.render_widget(line, Rect { y, height: 1, ..inner });
+        let place = Rect { y, height: 1, ..inner };
+        sheet.click(&line, place, learned);
+        frame.render_widget(line, place);
     }
-}
-
-pub(super) struct Sheet<'a> {
-    pub state: &'a State,
-    pub styles: &'a Styles,
-    pub width: usize,
 }
 
 impl<'a> Sheet<'a> {
-    pub fn words(&self, words: &str, role: Role) -> Vec<Line<'a>> {
-        let style = self.styles.of(role);
-        wrap(words, self.width, &self.styles.glyphs).into_iter().map(|line| Line::styled(line, style)).collect()
-    }
-
-    /// The keys of a context with what they do, those of the hint line.
-    pub fn keys(&self, context: Context, wanted: &[Command]) -> Line<'a> {
-        self.keys_saying(context, wanted, None)
-    }
-
-    /// As [`Sheet::keys`], with another word for the first of them.
-    fn keys_saying(&self, context: Context, wanted: &[Command], first: Option<&'static str>) -> Line<'a> {
-        let mut spans = Vec::new();
-        for entry in TABLE.iter().filter(|entry| entry.context == context && wanted.contains(&entry.command)) {
-            let Some(hint) = first.filter(|_| wanted.first() == Some(&entry.command)).or(entry.hint) else { continue };
-            let key = self.state.keymap.shown(entry.command).map(|key| key.to_string()).unwrap_or_default();
-            spans.push(span(key, self.styles.of(Role::Key)));
-            spans.push(span(format!(" {hint}   "), self.styles.of(Role::Text)));
-        }
-        Line::from(spans)
-    }
-
-    pub fn cluster(&self) -> String {
-        let session = &self.state.session;
-        if session.embedded {
-            "the embedded cluster".to_owned()
-        } else {
-            format!("{} ({})", session.cluster, session.profile)
-        }
-    }
-
     /// The filter of the requests that is typed, its end in sight.
     fn filter(&self, text: &str, wrong: Option<&str>) -> Vec<Line<'a>> {
         let cursor = span(" ", self.styles.of(Role::Selected));
@@ -153,12 +122,6 @@ impl<'a> Sheet<'a> {
         lines.push(Line::default());
         lines.push(self.keys(Context::Confirm, &[Command::DoNotSend]));
         lines
-    }
-
-    pub fn field(&self, name: &str, value: &str, role: Role) -> Line<'a> {
-        let value = cut(value, self.width.saturating_sub(LABEL), &self.styles.glyphs);
-        let label = span(format!("{name:LABEL$}"), self.styles.of(Role::Dim));
-        Line::from(vec![label, span(value, self.styles.of(role))])
     }
 
     fn confirm(&self, confirm: &Confirm) -> Vec<Line<'a>> {
@@ -261,7 +224,8 @@ impl<'a> Sheet<'a> {
                 span(format!("  {:8}", kind.name()), styles.of(Role::Text)),
                 span(cut(doc, self.width.saturating_sub(11), &styles.glyphs), styles.of(Role::Dim)),
             ]);
-            lines.push(if at == index { line.style(styles.of(Role::Selected)) } else { line });
+            let line = if at == index { line.style(styles.of(Role::Selected)) } else { line };
+            lines.push(self.item(at, line));
         }
         if let (Stop::HeaderValue(_), Some(key)) = (stop, self.state.keymap.shown(Command::RemoveHeader)) {
             lines.push(Line::from(vec![
@@ -271,60 +235,6 @@ impl<'a> Sheet<'a> {
         }
         lines.push(Line::default());
         lines.push(self.keys(Context::Kinds, &[Command::ChooseKind, Command::KeepKind]));
-        lines
-    }
-
-    fn help(&self) -> Vec<Line<'a>> {
-        let mut lines = Vec::new();
-        for context in Context::ALL {
-            lines.push(Line::styled(context.title(), self.styles.of(Role::Title)));
-            for entry in TABLE.iter().filter(|entry| entry.context == context) {
-                let keys: Vec<String> = self.state.keymap.keys(entry.command).map(|key| key.to_string()).collect();
-                lines.extend(self.help_row(&keys.join(" "), entry.doc));
-            }
-            if context == Context::RecordEdge {
-                lines.push(Line::default());
-                lines.push(Line::styled("In a text", self.styles.of(Role::Title)));
-                for (keys, doc) in TEXT_KEYS {
-                    lines.extend(self.help_row(keys, doc));
-                }
-            }
-            if context == Context::Pipeline {
-                lines.push(Line::default());
-                lines.push(Line::styled("What the marks mean", self.styles.of(Role::Title)));
-                for (mark, doc) in MARKS {
-                    lines.extend(self.help_row(mark, doc));
-                }
-            }
-            lines.push(Line::default());
-        }
-        lines.pop();
-        lines
-    }
-
-    /// Where the help stands, and the keys that scroll and close it.
-    fn scrolled(&self, top: usize, (page, lines): (usize, usize)) -> Line<'a> {
-        let mut line = self.keys(Context::Help, &[Command::HelpDown, Command::CloseHelp]);
-        let words = format!(" {} of {lines}   ", (top + page).min(lines));
-        line.spans.insert(0, span(words, self.styles.of(Role::Dim)));
-        line
-    }
-
-    fn help_row(&self, keys: &str, doc: &str) -> Vec<Line<'a>> {
-        const KEYS: usize = 20;
-        let mut lines = Vec::new();
-        let mut docs = wrap(doc, self.width.saturating_sub(KEYS + 1), &self.styles.glyphs).into_iter();
-        for keys in wrap(keys, KEYS - 1, &self.styles.glyphs) {
-            let mut spans = vec![span(keys, self.styles.of(Role::Key))];
-            let used = width_of_spans(&spans);
-            spans.push(Span::raw(" ".repeat(KEYS.saturating_sub(used))));
-            spans.push(span(docs.next().unwrap_or_default(), self.styles.of(Role::Text)));
-            lines.push(Line::from(spans));
-        }
-        for doc in docs {
-            lines.push(Line::from(vec![Span::raw(" ".repeat(KEYS)), span(doc, self.styles.of(Role::Text))]));
-        }
-        debug_assert!(lines.iter().all(|line| width_of(&line.to_string()) <= self.width.max(KEYS)));
         lines
     }
 }

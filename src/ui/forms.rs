@@ -11,7 +11,7 @@ use crate::app::tuning::Tuned;
 use crate::domain::figures::{bytes, count, duration};
 use crate::domain::load::{Keys, Plan};
 use crate::domain::theme::Role;
-use crate::ui::dialogs::{LABEL, Sheet};
+use crate::ui::sheet::{LABEL, Sheet};
 use crate::ui::text::{cut, safe, span, wrap};
 
 /// Columns of a text that is typed.
@@ -53,11 +53,12 @@ pub fn load<'a>(sheet: &Sheet<'a>, cursor: &mut Option<(usize, usize)>) -> Vec<L
             cut(&form.editor(field).text(), width, &styles.glyphs)
         };
         let room = sheet.width.saturating_sub(LABEL + width + 1);
-        lines.push(Line::from(vec![
+        let line = Line::from(vec![
             span(format!("{:LABEL$}", field.name()), label),
             span(crate::ui::text::fit(&text, width + 1, &styles.glyphs), styles.of(Role::Text)),
             span(cut(field.doc(), room, &styles.glyphs), styles.of(Role::Dim)),
-        ]));
+        ]);
+        lines.push(sheet.item(at, line));
         if let Some(problem) = form.problem(field) {
             for words in wrap(&problem, sheet.width.saturating_sub(LABEL), &styles.glyphs) {
                 lines.push(Line::styled(format!("{}{words}", " ".repeat(LABEL)), styles.of(Role::Bad)));

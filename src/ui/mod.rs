@@ -3,9 +3,11 @@
 mod bars;
 mod dialogs;
 mod forms;
+mod help;
 mod layout;
 mod others;
 mod panes;
+mod sheet;
 pub mod styles;
 mod text;
 
@@ -14,7 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::app::learned::{Area, Learned};
+use crate::app::learned::{Area, Learned, Target};
 use crate::app::state::{Pane, State};
 use crate::domain::theme::Role;
 use layout::{Layout, SMALLEST};
@@ -39,9 +41,13 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
         }
     }
     if let Some(area) = layout.others {
-        frame.render_widget(others::line(state, &layout, styles, area.width), area);
+        let (line, places) = others::line(state, &layout, styles, area.width);
+        note_places(places, area, &mut learned);
+        frame.render_widget(line, area);
     }
-    frame.render_widget(bars::hints(state, styles, layout.hints.width), layout.hints);
+    let (hints, places) = bars::hints(state, styles, layout.hints.width);
+    note_places(places, layout.hints, &mut learned);
+    frame.render_widget(hints, layout.hints);
     if let Some(dialog) = &state.dialog {
         learned.cursor = None;
         learned.clicks.clear();
@@ -82,6 +88,18 @@ fn pane_frame<'a>(pane: Pane, focused: bool, below: (Vec<Span<'a>>, Vec<Span<'a>
         .title(Line::styled(format!(" {title} "), styles.of(Role::Title)))
         .title_bottom(padded(below.0).left_aligned())
         .title_bottom(padded(below.1).right_aligned())
+}
+
+/// Columns of a line, the first and the one behind the last, and what a click there means.
+type Place = (usize, usize, Target);
+
+/// Notes what a click on a line means, now that it is known where the line stands.
+fn note_places(places: impl IntoIterator<Item = Place>, area: Rect, learned: &mut Learned) {
+    let columns = |count: usize| u16::try_from(count).unwrap_or(u16::MAX).min(area.width);
+    for (from, to, target) in places {
+        let (from, to) = (columns(from), columns(to));
+        learned.clicks.push((Area { x: area.x + from, y: area.y, width: to.saturating_sub(from), height: 1 }, target));
+    }
 }
 
 fn area_of(rect: Rect) -> Area {

@@ -2,10 +2,12 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::app::learned::Target;
 use crate::app::results::{Progress, Row};
 use crate::app::state::{Pane, State};
 use crate::domain::outcome::Status;
 use crate::domain::theme::Role;
+use crate::ui::Place;
 use crate::ui::layout::Layout;
 use crate::ui::styles::Styles;
 use crate::ui::text::{bytes, count, cut, duration, failure_words, short, span, width_of_spans};
@@ -13,15 +15,17 @@ use crate::ui::text::{bytes, count, cut, duration, failure_words, short, span, w
 /// The fewest columns in which something is said of a pane.
 const SHORTEST: usize = 12;
 
-/// The line.
-pub fn line<'a>(state: &'a State, layout: &Layout, styles: &Styles, width: u16) -> Line<'a> {
+/// The line, and what a click on it means.
+pub fn line<'a>(state: &'a State, layout: &Layout, styles: &Styles, width: u16) -> (Line<'a>, Vec<Place>) {
     let width = usize::from(width);
     let mut spans: Vec<Span<'a>> = Vec::new();
+    let mut places = Vec::new();
     let silent = |pane: Pane| pane == Pane::Requests && state.watch.meter.is_none();
     for pane in Pane::ALL.into_iter().filter(|pane| !layout.shows(*pane) && !silent(*pane)) {
         let name = span(format!(" {} {} ", pane.number(), pane.name()), styles.of(Role::Dim));
         let used = width_of_spans(&spans) + width_of_spans(std::slice::from_ref(&name));
         let Some(room) = width.checked_sub(used).filter(|room| *room >= SHORTEST) else { break };
+        let from = width_of_spans(&spans);
         spans.push(name);
         spans.extend(match pane {
             Pane::Record => vec![span(cut(&record(state, styles), room, &styles.glyphs), styles.of(Role::Text))],
@@ -29,9 +33,19 @@ pub fn line<'a>(state: &'a State, layout: &Layout, styles: &Styles, width: u16) 
             Pane::Requests => vec![requests(state, styles)],
             Pane::Results => results(state, styles, room),
         });
+        places.push((from, width_of_spans(&spans), target(pane)));
         spans.push(Span::raw(" "));
     }
-    Line::from(spans)
+    (Line::from(spans), places)
+}
+
+fn target(pane: Pane) -> Target {
+    match pane {
+        Pane::Record => Target::Record,
+        Pane::Pipeline => Target::Pipeline,
+        Pane::Requests => Target::Requests,
+        Pane::Results => Target::Results,
+    }
 }
 
 fn record(state: &State, styles: &Styles) -> String {

@@ -187,12 +187,12 @@ fn the_selection_follows_the_newest_until_it_is_moved() {
 fn a_click_goes_where_it_points() {
     let mut scene = Scene::wide();
     scene.keys("v<F5><F5><F5>");
-    let press = |column, row| Msg::Mouse(Mouse { kind: MouseKind::Press, column, row });
+    let press = |column, row| Msg::Mouse(Mouse { kind: MouseKind::Press, column, row, at: scene::START });
     scene.tell(press(5, 2));
     assert_eq!((scene.state.focus, scene.state.record.stop()), (Pane::Record, Stop::Topic));
     scene.tell(press(70, 26));
     assert_eq!((scene.state.focus, scene.state.results.selected().unwrap().n), (Pane::Results, 0));
-    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 26 }));
+    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 70, row: 26, at: scene::START }));
     assert_eq!(scene.state.results.selected().unwrap().n, 1);
 }
 
@@ -204,7 +204,7 @@ fn what_changes_nothing_draws_nothing() {
         Msg::FocusLost,
         Msg::Standing(scene::standing(3)),
         Msg::TopicSeen { topic: "another".to_owned(), look: TopicLook::Unknown },
-        Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 0, row: 0 }),
+        Msg::Mouse(Mouse { kind: MouseKind::ScrollUp, column: 0, row: 0, at: scene::START }),
     ];
     for msg in quiet {
         linger::app::update::update(&mut scene.state, msg.clone());
@@ -212,4 +212,76 @@ fn what_changes_nothing_draws_nothing() {
     }
     linger::app::update::update(&mut scene.state, Msg::Standing(scene::standing(2)));
     assert!(scene.state.dirty);
+}
+
+/// Presses where the words stand on the screen.
+fn click(scene: &mut Scene, words: &str) {
+    let picture = scene.picture();
+    let found = picture.lines().enumerate().find_map(|(row, line)| Some((row, line.find(words)?, line)));
+    let (row, byte, line) = found.unwrap_or_else(|| panic!("'{words}' is not on the screen:\n{picture}"));
+    let column = linger::app::editor::width_of(&line[..byte]);
+    let [column, row] = [column, row].map(|cells| u16::try_from(cells).unwrap());
+    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::Press, column, row, at: scene.at }));
+}
+
+#[test]
+fn a_click_on_a_key_that_is_shown_means_its_command() {
+    let mut scene = Scene::wide();
+    click(&mut scene, "F4 ^N kind");
+    assert!(matches!(scene.state.dialog, Some(Dialog::Kinds { .. })));
+    click(&mut scene, "JSON");
+    assert!(scene.state.dialog.is_none());
+    assert_eq!(scene.state.record.value().kind(), linger::app::field::Kind::Json);
+    click(&mut scene, "F4 ^N kind");
+    click(&mut scene, "keep");
+    assert!(scene.state.dialog.is_none());
+    click(&mut scene, "zoom");
+    assert!(scene.state.zoom);
+    click(&mut scene, "help");
+    scene.tell(Msg::Mouse(Mouse { kind: MouseKind::ScrollDown, column: 0, row: 0, at: scene.at }));
+    assert_eq!(scene.state.dialog, Some(Dialog::Help { top: 1 }));
+    click(&mut scene, "close");
+    assert_eq!(scene.state.dialog, None);
+}
+
+#[test]
+fn a_click_on_the_line_of_the_other_panes_goes_there() {
+    let mut scene = Scene::new(session(), 80, 24);
+    click(&mut scene, "4 Results");
+    assert_eq!(scene.state.focus, Pane::Results);
+    click(&mut scene, "1 Record");
+    assert_eq!(scene.state.focus, Pane::Record);
+}
+
+#[test]
+fn nothing_behind_a_dialog_is_clicked_and_no_question_is_answered_beside_its_words() {
+    let mut scene = Scene::new(scene::guarded_session(), 120, 40);
+    scene.keys("v<F5>");
+    assert!(matches!(scene.state.dialog, Some(Dialog::Confirm(_))));
+    let before = scene.state.dialog.clone();
+    for (column, row) in (0..120).flat_map(|column| (0..40).map(move |row| (column, row))) {
+        if scene.state.learned.target(column, row).is_none() {
+            let mouse = Mouse { kind: MouseKind::Press, column, row, at: scene.at };
+            linger::app::update::update(&mut scene.state, Msg::Mouse(mouse));
+            assert!(!scene.state.dirty && scene.state.dialog == before, "{column}, {row}");
+        }
+    }
+    click(&mut scene, "do not send");
+    assert!(scene.state.dialog.is_none() && !scene.sent());
+    scene.keys("<F5>");
+    click(&mut scene, "send this one");
+    assert!(scene.sent());
+}
+
+#[test]
+fn a_click_before_the_question_is_drawn_answers_nothing() {
+    let mut scene = Scene::new(scene::guarded_session(), 120, 40);
+    scene.keys("v");
+    let key = Msg::Key { key: "F5".parse().unwrap(), at: scene.at + 100_000 };
+    linger::app::update::update(&mut scene.state, key);
+    for column in 0..120 {
+        let mouse = Mouse { kind: MouseKind::Press, column, row: 39, at: scene.at };
+        linger::app::update::update(&mut scene.state, Msg::Mouse(mouse));
+    }
+    assert!(matches!(scene.state.dialog, Some(Dialog::Confirm(_))) && !scene.state.dialog_shown);
 }

@@ -113,7 +113,7 @@ fn a_group_is_clicked_and_copied() {
     let place = |(area, target): &(Area, Target)| (*target == Target::Row(EntryId::Group(0))).then_some(*area);
     let area = clicks.iter().find_map(place).unwrap();
     let press = linger::app::msg::MouseKind::Press;
-    scene.tell(Msg::Mouse(linger::app::msg::Mouse { kind: press, column: area.x, row: area.y }));
+    scene.tell(Msg::Mouse(linger::app::msg::Mouse { kind: press, column: area.x, row: area.y, at: START }));
     scene.take_effects();
     scene.keys("c");
     assert_eq!(scene.take_effects(), [Effect::Copy("it is over".to_owned())]);

@@ -133,7 +133,7 @@ fn a_click_selects_a_request_and_the_wheel_scrolls() {
         }
     };
     let place = scene.state.learned.clicks.iter().find(row(2)).unwrap().0;
-    let mouse = |kind| Msg::Mouse(Mouse { kind, column: place.x + 3, row: place.y });
+    let mouse = |kind| Msg::Mouse(Mouse { kind, column: place.x + 3, row: place.y, at: START });
     scene.tell(mouse(MouseKind::Press));
     assert_eq!((scene.state.focus, scene.state.requests.selected().unwrap().number), (Pane::Requests, 2));
     scene.tell(mouse(MouseKind::ScrollDown));

@@ -1,4 +1,4 @@
-//! Keys while a dialog has them.
+//! Keys and clicks while a dialog has them.
 
 use crate::app::command::{Command, Context};
 use crate::app::dialog::{Dialog, Sending};
@@ -11,24 +11,34 @@ use crate::app::send;
 use crate::app::state::State;
 use crate::app::update::{composed, leave, pipeline, requests, run};
 
+/// What reaches a dialog.
+#[derive(Clone, Copy)]
+pub(super) struct Given {
+    /// What it means there, if anything.
+    pub command: Option<Command>,
+    /// The key; none of a click.
+    pub key: Option<Key>,
+    /// When.
+    pub at: i64,
+    /// Whether it came too fast to be typed.
+    pub burst: bool,
+}
+
 /// Gives a key to the dialog, which was taken out of the state: who keeps it puts it back.
 pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, burst: bool) -> Vec<Effect> {
-    let context = match &dialog {
-        Dialog::Looking(_) | Dialog::Confirm(_) => Context::Confirm,
-        Dialog::Leave | Dialog::Flushing { .. } => Context::Leave,
-        Dialog::Kinds { .. } => Context::Kinds,
-        Dialog::Load => Context::Load,
-        Dialog::Tune(_) => Context::Tune,
-        Dialog::Filter { .. } => Context::Filter,
-        Dialog::Help { .. } => Context::Help,
-    };
-    let command = state.keymap.command(context, key);
+    let command = state.keymap.command(dialog.context(), key);
     if command.is_none()
         && let Some(command @ (Command::Redraw | Command::Suspend)) = state.keymap.command(Context::Anywhere, key)
     {
         state.dialog = Some(dialog);
         return run(state, command, at);
     }
+    act(state, dialog, Given { command, key: Some(key), at, burst })
+}
+
+/// Gives a key or a click to the dialog, which was taken out of the state: who keeps it puts it back.
+pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect> {
+    let Given { command, key, at, burst } = given;
     match (dialog, command) {
         (Dialog::Looking(_), Some(Command::DoNotSend)) => {
             state.say("Not sent.", false);
@@ -64,7 +74,7 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
             Vec::new()
         }
         (dialog @ (Dialog::Load | Dialog::Tune(_)), command) => {
-            if command.is_none() {
+            if let (None, Some(key)) = (command, key) {
                 pipeline::type_in(state, &dialog, key);
             }
             state.dialog = Some(dialog);
@@ -82,7 +92,7 @@ pub(super) fn in_dialog(state: &mut State, dialog: Dialog, key: Key, at: i64, bu
     }
 }
 
-fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
+fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command>, key: Option<Key>) -> Vec<Effect> {
     let last = Kind::ALL.len() - 1;
     let at = match command {
         Some(Command::KeepKind) => return Vec::new(),
@@ -95,7 +105,7 @@ fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command
         }
         Some(Command::KindUp) => index.saturating_sub(1),
         Some(Command::KindDown) => (index + 1).min(last),
-        _ => match Kind::ALL.iter().find(|(_, letter, _)| key.typed() == Some(*letter)) {
+        _ => match Kind::ALL.iter().find(|(_, letter, _)| key.and_then(Key::typed) == Some(*letter)) {
             Some((kind, ..)) => {
                 return choose(state, stop, *kind);
             }
@@ -112,13 +122,11 @@ fn choose(state: &mut State, stop: Stop, kind: Kind) -> Vec<Effect> {
     composed(state)
 }
 
-fn in_help(state: &mut State, top: usize, command: Option<Command>, key: Key) -> Vec<Effect> {
+fn in_help(state: &mut State, top: usize, command: Option<Command>, key: Option<Key>) -> Vec<Effect> {
     let (page, lines) = state.learned.help;
     let most = lines.saturating_sub(page);
-    let step = match key.code {
-        Code::PageUp | Code::PageDown => page.max(2) - 1,
-        _ => 1,
-    };
+    let pages = key.is_some_and(|key| matches!(key.code, Code::PageUp | Code::PageDown));
+    let step = if pages { page.max(2) - 1 } else { 1 };
     let top = match command {
         Some(Command::CloseHelp) => return Vec::new(),
         Some(Command::HelpUp) => top.saturating_sub(step),

@@ -1,45 +1,114 @@
 //! What the mouse does, by what drawing said stands where.
 
+use crate::app::command::Command;
+use crate::app::dialog::Dialog;
 use crate::app::learned::Target;
 use crate::app::msg::{Effect, Mouse, MouseKind};
 use crate::app::state::{Pane, State};
-use crate::app::update::{pipeline, requests, unchanged};
+use crate::app::update::dialogs::{Given, act};
+use crate::app::update::{pipeline, requests, run, unchanged};
 
 /// What a click or the wheel changes.
 pub(super) fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
-    if state.dialog.is_some() {
+    let target = state.learned.target(mouse.column, mouse.row);
+    // What was drawn last is not what stands in front now.
+    if state.dialog.is_some() && !state.dialog_shown {
         return unchanged(state);
     }
-    let target = state.learned.target(mouse.column, mouse.row);
-    match (mouse.kind, target) {
-        (MouseKind::Press, Some(Target::Record)) => state.focus = Pane::Record,
-        (MouseKind::Press, Some(Target::Stop(stop))) => {
+    match (state.dialog.take(), mouse.kind) {
+        (Some(dialog), MouseKind::Press) => press_in_dialog(state, dialog, target, mouse.at),
+        (Some(dialog), MouseKind::ScrollUp | MouseKind::ScrollDown) => turn_in_dialog(state, dialog, mouse),
+        (None, MouseKind::Press) => press(state, target, mouse.at),
+        (None, MouseKind::ScrollUp) => turn(state, target, -1),
+        (None, MouseKind::ScrollDown) => turn(state, target, 1),
+    }
+}
+
+fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
+    let Some(target) = target else { return unchanged(state) };
+    state.notice = None;
+    match target {
+        Target::Command(command) => return run(state, command, at),
+        Target::Record => state.focus = Pane::Record,
+        Target::Stop(stop) => {
             state.focus = Pane::Record;
             state.record.go_to(stop);
         }
-        (MouseKind::Press, Some(Target::Pipeline)) => state.focus = Pane::Pipeline,
-        (MouseKind::Press, Some(Target::Requests)) => state.focus = Pane::Requests,
-        (MouseKind::ScrollUp, Some(Target::Pipeline)) => pipeline::scroll(state, -1),
-        (MouseKind::ScrollDown, Some(Target::Pipeline)) => pipeline::scroll(state, 1),
-        (MouseKind::Press, Some(Target::Request(number))) => {
+        Target::Pipeline => state.focus = Pane::Pipeline,
+        Target::Requests => state.focus = Pane::Requests,
+        Target::Request(number) => {
             state.focus = Pane::Requests;
             state.requests.select(number);
         }
-        (MouseKind::ScrollUp, Some(Target::Requests | Target::Request(_))) => {
-            requests::scroll(&mut state.requests, state.zoom, -1);
-        }
-        (MouseKind::ScrollDown, Some(Target::Requests | Target::Request(_))) => {
-            requests::scroll(&mut state.requests, state.zoom, 1);
-        }
-        (MouseKind::Press, Some(Target::Results)) => state.focus = Pane::Results,
-        (MouseKind::Press, Some(Target::Row(id))) => {
+        Target::Results => state.focus = Pane::Results,
+        Target::Row(id) => {
             state.focus = Pane::Results;
             state.results.select(id);
         }
-        (MouseKind::ScrollUp, Some(Target::Results | Target::Row(_))) => state.results.select_by(-1),
-        (MouseKind::ScrollDown, Some(Target::Results | Target::Row(_))) => state.results.select_by(1),
-        (MouseKind::ScrollUp | MouseKind::ScrollDown, Some(Target::Record | Target::Stop(_)))
-        | (MouseKind::Press | MouseKind::ScrollUp | MouseKind::ScrollDown, None) => return unchanged(state),
+        // Only dialogs have lists of items.
+        Target::Item(_) => return unchanged(state),
     }
     Vec::new()
+}
+
+/// The wheel moves what it is over, whatever has the keys.
+fn turn(state: &mut State, target: Option<Target>, rows: isize) -> Vec<Effect> {
+    match target {
+        Some(Target::Pipeline) => pipeline::scroll(state, rows),
+        Some(Target::Requests | Target::Request(_)) => requests::scroll(&mut state.requests, state.zoom, rows),
+        Some(Target::Results | Target::Row(_)) => state.results.select_by(rows),
+        Some(Target::Record | Target::Stop(_) | Target::Command(_) | Target::Item(_)) | None => {
+            return unchanged(state);
+        }
+    }
+    Vec::new()
+}
+
+/// Only what stands in the dialog can be clicked.
+fn press_in_dialog(state: &mut State, dialog: Dialog, target: Option<Target>, at: i64) -> Vec<Effect> {
+    match target {
+        Some(Target::Command(command)) => {
+            state.notice = None;
+            act(state, dialog, Given { command: Some(command), key: None, at, burst: false })
+        }
+        Some(Target::Item(item)) => pick(state, dialog, item, at),
+        Some(
+            Target::Record
+            | Target::Stop(_)
+            | Target::Pipeline
+            | Target::Requests
+            | Target::Request(_)
+            | Target::Results
+            | Target::Row(_),
+        )
+        | None => {
+            state.dialog = Some(dialog);
+            unchanged(state)
+        }
+    }
+}
+
+/// A click on a line of a dialog's list chooses it; in a form it goes there.
+fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effect> {
+    let mut command = None;
+    if let Dialog::Kinds { index, .. } = &mut dialog {
+        *index = item;
+        command = Some(Command::ChooseKind);
+    } else if dialog == Dialog::Load {
+        state.pipeline.form.at = item;
+    }
+    act(state, dialog, Given { command, key: None, at, burst: false })
+}
+
+fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect> {
+    let [up, down] = if matches!(dialog, Dialog::Kinds { .. }) {
+        [Command::KindUp, Command::KindDown]
+    } else if matches!(dialog, Dialog::Help { .. }) {
+        [Command::HelpUp, Command::HelpDown]
+    } else {
+        state.dialog = Some(dialog);
+        return unchanged(state);
+    };
+    let command = Some(if mouse.kind == MouseKind::ScrollUp { up } else { down });
+    act(state, dialog, Given { command, key: None, at: mouse.at, burst: false })
 }

@@ -92,7 +92,7 @@ pub(super) fn show_request(state: &mut State) {
 }
 
 /// A key for the filter that is typed.
-pub(super) fn in_filter(state: &mut State, mut text: String, command: Option<Command>, key: Key) {
+pub(super) fn in_filter(state: &mut State, mut text: String, command: Option<Command>, key: Option<Key>) {
     match command {
         Some(Command::ApplyFilter) => match Filter::read(&text) {
             Ok(filter) => state.requests.set_filter(filter),
@@ -100,11 +100,11 @@ pub(super) fn in_filter(state: &mut State, mut text: String, command: Option<Com
         },
         Some(Command::KeepFilter) => {}
         _ => {
-            if key.code == Code::Backspace {
+            if key.is_some_and(|key| key.code == Code::Backspace) {
                 text.pop();
-            } else if key == Key::ctrl('u') {
+            } else if key == Some(Key::ctrl('u')) {
                 text.clear();
-            } else if let Some(character) = key.typed().filter(|character| !character.is_control()) {
+            } else if let Some(character) = key.and_then(Key::typed).filter(|character| !character.is_control()) {
                 text.push(character);
             }
             state.dialog = Some(Dialog::Filter { text, wrong: None });
