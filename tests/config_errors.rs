@@ -1,5 +1,5 @@
-//! Every message about a broken profile, exactly: a profile and its messages lie side by side in
-//! `tests/fixtures/profiles-broken/`.
+//! Every message about a broken profile and about broken settings of linger's own, exactly: a file and its messages lie
+//! side by side in `tests/fixtures/profiles-broken/` and `tests/fixtures/settings-broken/`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,12 +7,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use linger::cli::target::TargetArgs;
+use linger::config::settings::OwnSettings;
+use linger::domain::diagnostic::Diagnostic;
 
-const FOLDER: &str = "tests/fixtures/profiles-broken";
+const PROFILES: &str = "tests/fixtures/profiles-broken";
+const SETTINGS: &str = "tests/fixtures/settings-broken";
 
 /// The files of the folder that end so, without their ends, in order.
-fn fixtures(end: &str) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(FOLDER)
+fn fixtures(folder: &str, end: &str) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .filter_map(|file| file.unwrap().file_name().to_str().unwrap().strip_suffix(end).map(str::to_owned))
         .collect();
@@ -20,24 +23,27 @@ fn fixtures(end: &str) -> Vec<String> {
     names
 }
 
-fn messages(profile: &Path) -> String {
+fn of_profile(profile: &Path) -> Vec<Diagnostic> {
     let target = TargetArgs { profile: Some(profile.display().to_string()), ..TargetArgs::default() };
-    match target.resolve(&|name| (name == "JAAS").then(|| "not-to-be-seen".into())) {
-        Ok(_) => String::new(),
-        Err(problems) => {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            lines.join("\n") + "\n"
-        }
+    target.resolve(&|name| (name == "JAAS").then(|| "not-to-be-seen".into())).err().unwrap_or_default()
+}
+
+fn of_settings(file: &Path) -> Vec<Diagnostic> {
+    let settings = OwnSettings::of(file, &std::fs::read_to_string(file).unwrap());
+    match TargetArgs::default().or_default(&settings).and_then(|target| target.resolve(&|_| None)) {
+        Ok(_) => settings.problems().to_vec(),
+        Err(problems) => problems,
     }
 }
 
-#[test]
-fn every_broken_profile_is_told_where_and_what_and_what_is_allowed() {
+/// Holds what is said of each file of a folder against what stands beside it.
+fn hold(folder: &str, said_of: impl Fn(&Path) -> Vec<Diagnostic>) {
     let mut wrong = String::new();
-    for name in fixtures(".toml") {
-        let profile = PathBuf::from(FOLDER).join(format!("{name}.toml"));
-        let expected = std::fs::read_to_string(profile.with_extension("txt")).unwrap_or_default();
-        let said = messages(&profile);
+    for name in fixtures(folder, ".toml") {
+        let file = PathBuf::from(folder).join(format!("{name}.toml"));
+        let expected = std::fs::read_to_string(file.with_extension("txt")).unwrap_or_default();
+        let said: Vec<String> = said_of(&file).iter().map(|problem| problem.to_string() + "\n").collect();
+        let said = said.concat();
         assert!(!said.contains("not-to-be-seen"), "{name} shows a secret");
         if said != expected || said.is_empty() {
             writeln!(wrong, "{name}\n  expected:\n{expected}  said:\n{said}").unwrap();
@@ -47,7 +53,19 @@ fn every_broken_profile_is_told_where_and_what_and_what_is_allowed() {
 }
 
 #[test]
-fn every_message_has_its_profile() {
-    assert_eq!(fixtures(".txt"), fixtures(".toml"));
-    assert!(fixtures(".toml").len() >= 20);
+fn every_broken_profile_is_told_where_and_what_and_what_is_allowed() {
+    hold(PROFILES, of_profile);
+}
+
+#[test]
+fn every_broken_setting_is_told_where_and_what_and_what_is_allowed() {
+    hold(SETTINGS, of_settings);
+}
+
+#[test]
+fn every_message_has_its_file() {
+    for (folder, at_least) in [(PROFILES, 20), (SETTINGS, 8)] {
+        assert_eq!(fixtures(folder, ".txt"), fixtures(folder, ".toml"));
+        assert!(fixtures(folder, ".toml").len() >= at_least, "{folder}");
+    }
 }

@@ -58,6 +58,8 @@ pub fn state(width: u16, height: u16, rows: u64) -> State {
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: Some(record.clone()),
+        confirmations: linger::app::session::Confirmations::default(),
+        notice: None,
     };
     let (mut state, _) = State::begin(session, width, height);
     for row in 0..rows {

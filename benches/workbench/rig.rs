@@ -147,6 +147,8 @@ impl Rig {
             time_zone: TimeZone::UTC,
             topic: "orders".to_owned(),
             record: None,
+            confirmations: linger::app::session::Confirmations::default(),
+            notice: None,
         };
         let tty = Counted::default();
         let written = Arc::clone(&tty.0);

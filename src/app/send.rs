@@ -64,7 +64,7 @@ pub fn answer(state: &mut State, confirm: Confirm, command: Command, at: i64) ->
     match command {
         Command::SendOnce => go(state, confirm.sending, at),
         Command::AllowSends => {
-            if confirm.guarded {
+            if confirm.guarded || state.asks_always() {
                 state.sends_allowed = true;
             }
             if confirm.creates != Creates::No {
@@ -85,7 +85,11 @@ fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> 
         Sending::Record(_) => state.is_guarded(),
         Sending::Load(_) => state.session.guarded,
     };
-    if guarded || creates != Creates::No {
+    let always = match &sending {
+        Sending::Record(_) => state.asks_always(),
+        Sending::Load(_) => state.session.confirmations.every_send,
+    };
+    if guarded || always || creates != Creates::No {
         state.open(Dialog::Confirm(Box::new(Confirm { sending, guarded, creates })));
         return Vec::new();
     }

@@ -25,4 +25,29 @@ pub struct Session {
     pub topic: String,
     /// The record to begin with, from a record file.
     pub record: Option<Record>,
+    /// What asks first.
+    pub confirmations: Confirmations,
+    /// What a person should read at once: something is wrong with linger's own settings.
+    pub notice: Option<String>,
+}
+
+/// What asks first, beyond what must.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Confirmations {
+    /// Whether every send does, wherever it goes.
+    pub every_send: bool,
+    /// Whether quitting does.
+    pub quit: AskOnQuit,
+}
+
+/// When quitting asks first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskOnQuit {
+    /// If records are outstanding, a load runs or the form is not sent.
+    #[default]
+    Unsent,
+    /// If records are outstanding or a load runs.
+    Outstanding,
+    /// Always.
+    Always,
 }

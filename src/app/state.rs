@@ -134,6 +134,7 @@ impl State {
     /// The state at the start, and what it asks for first.
     pub fn begin(session: Session, width: u16, height: u16) -> (Self, Vec<Effect>) {
         let record = RecordPane::new(&session.topic, session.record.as_ref());
+        let notice = session.notice.clone().map(|text| Notice { text, wrong: true });
         let mut state = Self {
             session,
             keymap: Keymap::default(),
@@ -154,7 +155,7 @@ impl State {
             sends_allowed: false,
             creation_allowed: BTreeSet::new(),
             producer_error: None,
-            notice: None,
+            notice,
             learned: Learned::default(),
             last_key_at: None,
             dirty: true,
@@ -195,6 +196,11 @@ impl State {
     /// Whether sends go to a cluster that is not local and ask first.
     pub fn is_guarded(&self) -> bool {
         self.session.guarded && !self.sends_allowed
+    }
+
+    /// Whether a person wants to be asked before every send, and did not say otherwise in this run.
+    pub fn asks_always(&self) -> bool {
+        self.session.confirmations.every_send && !self.sends_allowed
     }
 
     /// Asks for the topic in the form if its name changed.

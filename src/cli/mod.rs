@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and one file per subcommand.
 
 pub mod bench;
+pub mod config;
 mod console;
 mod exit;
 pub mod explain;
@@ -20,8 +21,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::config::paths::{Environment, Folders};
+use crate::config::settings::OwnSettings;
+use crate::domain::diagnostic::Diagnostic;
 use crate::runtime::log;
 use bench::BenchArgs;
+use config::ConfigArgs;
 use explain::ExplainArgs;
 use send::SendArgs;
 use target::TargetArgs;
@@ -55,6 +59,8 @@ pub enum Command {
     Bench(Box<BenchArgs>),
     /// Tells what a property does, or what an error means, whether the record may have been written, and what to do.
     Explain(ExplainArgs),
+    /// Tells where linger's own settings are, what is in force, and what is wrong with them.
+    Config(ConfigArgs),
 }
 
 /// How results are written.
@@ -73,11 +79,19 @@ impl Cli {
             complain(&problem);
             return 2;
         }
+        let settings = OwnSettings::load(&Folders::of(environment));
         match &self.command {
-            Some(Command::Send(args)) => send::run(args, environment),
-            Some(Command::Bench(args)) => bench::run(args, environment),
+            Some(Command::Send(args)) => match args.target.or_default(&settings) {
+                Ok(target) => send::run(&SendArgs { target, ..*args.clone() }, environment),
+                Err(problems) => misunderstood(&problems),
+            },
+            Some(Command::Bench(args)) => match args.target.or_default(&settings) {
+                Ok(target) => bench::run(&BenchArgs { target, ..*args.clone() }, environment),
+                Err(problems) => misunderstood(&problems),
+            },
             Some(Command::Explain(args)) => explain::run(args),
-            None => workbench::run(&self.target, self.record.as_deref(), environment),
+            Some(Command::Config(args)) => config::run(args, &settings, environment),
+            None => workbench::run(&self.target, self.record.as_deref(), settings, environment),
         }
     }
 
@@ -92,6 +106,14 @@ impl Cli {
         }
         Ok(())
     }
+}
+
+/// Tells what can't be understood, and returns the exit code of that.
+fn misunderstood(problems: &[Diagnostic]) -> u8 {
+    for problem in problems {
+        complain(&problem.to_string());
+    }
+    2
 }
 
 /// Tells what is wrong on standard error, which may be gone: the exit code says it too.

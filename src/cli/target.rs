@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::{self, Override, Sources};
+use crate::config::settings::{Name, OwnSettings};
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Effective, Guard, Profile};
@@ -26,6 +27,9 @@ pub struct TargetArgs {
     /// The topic records go to.
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
+    /// Where the profile is named, if not by its flag.
+    #[arg(skip)]
+    pub named: Option<Place>,
 }
 
 /// What the flags come to: checked, and ready to start a producer with.
@@ -70,6 +74,22 @@ impl Target {
 }
 
 impl TargetArgs {
+    /// These flags, with the profile of linger's own settings where they name neither a profile nor an address.
+    ///
+    /// # Errors
+    /// The settings may name one, and that can't be read.
+    pub fn or_default(&self, settings: &OwnSettings) -> Result<Self, Vec<Diagnostic>> {
+        if self.profile.is_some()
+            || self.bootstrap_server.is_some()
+            || self.set.iter().any(|set| is_address(set_name(set)))
+        {
+            return Ok(self.clone());
+        }
+        let profile = settings.profile()?;
+        let named = profile.is_some().then(|| settings.place(Name::Profile));
+        Ok(Self { profile, named, ..self.clone() })
+    }
+
     /// Finds the profile and checks everything in it. Connects to nothing.
     ///
     /// Without a profile named it is the embedded cluster, or `local` where an address is given.
@@ -90,7 +110,8 @@ impl TargetArgs {
         overrides.extend_from_slice(more);
         let has_address = overrides.iter().any(|given| is_address(&given.name));
         let default = if has_address { "local" } else { "embedded" };
-        let profile = profile_file::load(self.profile.as_deref().unwrap_or(default), &overrides, &sources)?;
+        let profile = profile_file::load(self.profile.as_deref().unwrap_or(default), &overrides, &sources)
+            .map_err(|problems| self.placed(problems))?;
         if let Some(topic) = &self.topic
             && let Err(refusal) = refusal::validate_topic(topic)
         {
@@ -103,6 +124,17 @@ impl TargetArgs {
         warnings.extend(translated.warnings);
         let topic = self.topic.clone().or_else(|| profile.topic.clone());
         Ok(Target { profile, effective, settings: translated.settings, topic, warnings })
+    }
+
+    /// The problems, with the place where the profile is named.
+    fn placed(&self, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if let Some(named) = &self.named {
+            for problem in problems.iter_mut().filter(|problem| problem.place == Place::Option("--profile")) {
+                problem.place = named.clone();
+                problem.message.insert_str(0, "profile: ");
+            }
+        }
+        problems
     }
 
     /// `-b` first, so that `--set bootstrap.servers=…` goes above it.
@@ -122,6 +154,11 @@ impl TargetArgs {
     }
 }
 
+/// The name in an argument of `--set`.
+fn set_name(argument: &str) -> &str {
+    argument.split_once('=').map_or(argument, |(name, _)| name)
+}
+
 /// Whether a property is `bootstrap.servers`, by any of its names.
 fn is_address(name: &str) -> bool {
     name == "bootstrap.servers" || name == "metadata.broker.list"
@@ -137,7 +174,7 @@ mod tests {
             profile: profile.map(str::to_owned),
             bootstrap_server: bootstrap.map(str::to_owned),
             set: set.iter().map(|&argument| argument.to_owned()).collect(),
-            topic: None,
+            ..TargetArgs::default()
         }
     }
 

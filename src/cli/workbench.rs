@@ -5,27 +5,27 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::session::Session;
-use crate::cli::complain;
+use crate::app::session::{AskOnQuit, Confirmations, Session};
 use crate::cli::target::{Target, TargetArgs};
+use crate::cli::{complain, misunderstood};
 use crate::config::paths::Environment;
 use crate::config::profile_file::Override;
 use crate::config::record_file::{RecordFile, parse_record_file};
+use crate::config::settings::{Name, OwnSettings};
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::Guard;
 use crate::runtime::tuning::Retune;
 use crate::runtime::workbench::{Opening, open};
 
 /// Opens the workbench, and returns the exit code when it was left.
-pub fn run(target: &TargetArgs, record: Option<&Path>, environment: &Environment<'_>) -> u8 {
-    let (opening, warnings) = match opening(target, record, environment) {
+pub fn run(target: &TargetArgs, record: Option<&Path>, settings: OwnSettings, environment: &Environment<'_>) -> u8 {
+    let (opening, warnings) = match opening(target, record, settings, environment) {
         Ok(found) => found,
-        Err(problems) => {
-            tell(&problems);
-            return 2;
-        }
+        Err(problems) => return misunderstood(&problems),
     };
-    tell(&warnings);
+    for warning in &warnings {
+        complain(&warning.to_string());
+    }
     match open(opening) {
         Ok(code) => code,
         Err(error) => {
@@ -35,19 +35,14 @@ pub fn run(target: &TargetArgs, record: Option<&Path>, environment: &Environment
     }
 }
 
-fn tell(diagnostics: &[Diagnostic]) {
-    for diagnostic in diagnostics {
-        complain(&diagnostic.to_string());
-    }
-}
-
 /// What the flags and the record file come to, and what a person should be told without stopping.
 fn opening(
     args: &TargetArgs,
     record: Option<&Path>,
+    mut settings: OwnSettings,
     environment: &Environment<'_>,
 ) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let target = args.resolve(environment)?;
+    let (args, target) = resolve(args, &mut settings, environment)?;
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
     let named = file.as_ref().and_then(|file| file.topic.clone());
     let facts = Session {
@@ -60,10 +55,53 @@ fn opening(
         time_zone: TimeZone::system(),
         topic: named.or_else(|| target.topic.clone()).unwrap_or_default(),
         record: file.map(|file| file.record),
+        confirmations: Confirmations {
+            every_send: settings.in_force(Name::ConfirmSend) == "always",
+            quit: match settings.in_force(Name::ConfirmQuit) {
+                "outstanding" => AskOnQuit::Outstanding,
+                "always" => AskOnQuit::Always,
+                _ => AskOnQuit::Unsent,
+            },
+        },
+        notice: settings_notice(settings.problems()),
     };
-    let Target { profile, settings, warnings, .. } = target;
-    let read_only = profile.guard == Guard::ReadOnly;
-    Ok((Opening { settings, facts, read_only, retune: retune(args.clone()) }, warnings))
+    let read_only = target.profile.guard == Guard::ReadOnly;
+    Ok((Opening { settings: target.settings, facts, read_only, retune: retune(args) }, target.warnings))
+}
+
+/// The target of the flags and the settings. What is wrong with the settings stops nothing: without a profile of theirs
+/// it is the embedded cluster, as without settings.
+fn resolve(
+    args: &TargetArgs,
+    settings: &mut OwnSettings,
+    environment: &Environment<'_>,
+) -> Result<(TargetArgs, Target), Vec<Diagnostic>> {
+    let Ok(with_profile) = args.or_default(settings) else { return Ok((args.clone(), args.resolve(environment)?)) };
+    match with_profile.resolve(environment) {
+        Ok(target) => Ok((with_profile, target)),
+        Err(problems) if with_profile.named.is_some() => {
+            settings.add_problems(problems);
+            Ok((args.clone(), args.resolve(environment)?))
+        }
+        Err(problems) => Err(problems),
+    }
+}
+
+/// The line that the workbench begins with if something is wrong with the settings.
+fn settings_notice(problems: &[Diagnostic]) -> Option<String> {
+    let first = problems.first()?;
+    let place = match &first.place {
+        Place::File { path, at } => {
+            let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            at.map_or(name.clone(), |at| format!("{name}:{}:{}", at.line, at.column))
+        }
+        place @ (Place::Option(_) | Place::Environment(_)) => place.to_string(),
+    };
+    let more = match problems.len() - 1 {
+        0 => String::new(),
+        more => format!(" ({more} more: linger config check)"),
+    };
+    Some(format!("{place}: {}{more}", first.message))
 }
 
 /// What more is set comes above the profile and the flags, which are read anew: a file may have changed meanwhile.
@@ -102,7 +140,7 @@ mod tests {
     }
 
     fn opens(target: &TargetArgs, record: Option<&Path>) -> Result<Opening, Vec<String>> {
-        opening(target, record, &|_| None)
+        opening(target, record, OwnSettings::default(), &|_| None)
             .map(|(opening, _)| opening)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect())
     }

@@ -4,6 +4,7 @@ pub mod paths;
 pub mod profile_file;
 pub mod record_file;
 mod reference;
+pub mod settings;
 pub mod theme;
 
 /// Why a file can't be read or written, in a person's words and without the number of the system's error.

@@ -27,6 +27,11 @@ impl Folders {
         Self { config: folder("XDG_CONFIG_HOME", ".config"), state: folder("XDG_STATE_HOME", ".local/state") }
     }
 
+    /// The file of linger's own settings.
+    pub fn settings(&self) -> Option<PathBuf> {
+        self.config.as_deref().map(|config| config.join("config.toml"))
+    }
+
     /// Where a person's own profiles are.
     pub fn profiles(&self) -> Option<PathBuf> {
         self.config.as_deref().map(|config: &Path| config.join("profiles"))
@@ -55,6 +60,7 @@ mod tests {
             let folders = Folders::of(&lookup);
             assert_eq!(folders.config.as_deref(), config.map(Path::new), "{variables:?}");
             assert_eq!(folders.state.as_deref(), state.map(Path::new), "{variables:?}");
+            assert_eq!(folders.settings(), config.map(|config| Path::new(config).join("config.toml")));
             assert_eq!(folders.profiles(), config.map(|config| Path::new(config).join("profiles")));
         }
     }

@@ -151,6 +151,8 @@ impl<'a> Sheet<'a> {
         lines.push(Line::default());
         if confirm.guarded {
             lines.extend(self.words("This cluster is not a local one.", Role::Text));
+        } else if self.state.session.confirmations.every_send {
+            lines.extend(self.words("Every send asks first: confirm.send is \"always\".", Role::Text));
         }
         match &confirm.creates {
             Creates::No => {}

@@ -8,7 +8,7 @@ pub mod requests;
 use jiff::tz::TimeZone;
 use linger::app::key::Key;
 use linger::app::msg::{Effect, Msg};
-use linger::app::session::Session;
+use linger::app::session::{Confirmations, Session};
 use linger::app::state::State;
 use linger::app::update::update;
 use linger::config::theme;
@@ -37,6 +37,8 @@ pub fn session() -> Session {
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: None,
+        confirmations: Confirmations::default(),
+        notice: None,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::scene;
 use crate::scene::{START, Scene};
 use linger::app::msg::{Effect, Leave, Msg};
 use linger::app::results::Progress;
+use linger::app::session::{AskOnQuit, Confirmations, Session};
 
 #[test]
 fn leaving_asks_only_when_something_would_be_lost() {
@@ -103,4 +104,30 @@ fn an_outcome_is_copied_as_the_interchange_format_writes_it() {
     let [Effect::Copy(line)] = effects.as_slice() else { panic!("{effects:?}") };
     let start = r#"{"type":"outcome","n":0,"status":"delivered","topic":"orders","partition":4,"offset":12,"#;
     assert!(line.starts_with(start), "{line}");
+}
+
+#[test]
+fn quitting_asks_as_often_as_a_person_wants_it() {
+    let typed: fn(&mut Scene) = |scene| {
+        scene.keys("v");
+    };
+    let sent: fn(&mut Scene) = |scene| {
+        scene.keys("v<F5>").accepted(0, 1);
+    };
+    let fresh: fn(&mut Scene) = |_| {};
+    for (quit, before, asks) in [
+        (AskOnQuit::Unsent, typed, true),
+        (AskOnQuit::Unsent, fresh, false),
+        (AskOnQuit::Outstanding, typed, false),
+        (AskOnQuit::Outstanding, sent, true),
+        (AskOnQuit::Always, fresh, true),
+    ] {
+        let session = Session { confirmations: Confirmations { quit, every_send: false }, ..scene::session() };
+        let mut scene = Scene::new(session, 120, 40);
+        before(&mut scene);
+        scene.take_effects();
+        scene.keys("<F10>");
+        let expected = if asks { vec![] } else { vec![Effect::Quit(Leave::Now)] };
+        assert_eq!(scene.take_effects(), expected, "{quit:?}");
+    }
 }

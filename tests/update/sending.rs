@@ -5,6 +5,7 @@ use crate::sends;
 use linger::app::dialog::Dialog;
 use linger::app::msg::{Effect, Msg};
 use linger::app::results::Progress;
+use linger::app::session::{Confirmations, Session};
 use linger::domain::topic::TopicLook;
 
 #[test]
@@ -179,4 +180,17 @@ fn without_a_producer_nothing_is_sent() {
     scene.keys("<F5>");
     assert!(!scene.sent());
     assert!(scene.state.notice.as_ref().unwrap().text.contains("bad configuration"));
+}
+
+#[test]
+fn whoever_wants_it_is_asked_before_every_send_at_home_too() {
+    let confirmations = Confirmations { every_send: true, ..Confirmations::default() };
+    let mut scene = Scene::new(Session { confirmations, ..session() }, 120, 40);
+    scene.keys("v<F5>");
+    assert!(sends(&mut scene).is_empty());
+    assert!(scene.picture().contains("Every send asks first"));
+    scene.keys("y");
+    assert_eq!(sends(&mut scene).len(), 1);
+    scene.keys("<F5>a<F5>");
+    assert_eq!(sends(&mut scene).len(), 2, "it was allowed for this run");
 }

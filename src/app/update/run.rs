@@ -7,6 +7,7 @@ use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::results::{Entry, Subject};
 use crate::app::send;
+use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
 use crate::app::update::{composed, pipeline, requests};
 use crate::domain::interchange::OutcomeLine;
@@ -29,7 +30,12 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Back => return back(state),
         Command::Quit => {
             let quiet = state.results_now().counts().open == 0 && state.watch.load.is_none();
-            if quiet && !state.record.is_changed() {
+            let asks = match state.session.confirmations.quit {
+                AskOnQuit::Unsent => !quiet || state.record.is_changed(),
+                AskOnQuit::Outstanding => !quiet,
+                AskOnQuit::Always => true,
+            };
+            if !asks {
                 return vec![Effect::Quit(Leave::Now)];
             }
             state.open(Dialog::Leave);
