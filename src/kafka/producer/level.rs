@@ -30,6 +30,14 @@ impl Level {
         self.trouble = Some(now);
     }
 
+    /// A connection to the broker of this id came to this state. One to a bootstrap address always goes down, once the id
+    /// of its broker is known.
+    pub(super) fn connection(&mut self, now: Instant, id: i32, state: &str) {
+        if state == "DOWN" && id >= 0 {
+            self.trouble(now);
+        }
+    }
+
     /// The level to set, if it changes: 7 with batch lines, 6 without.
     pub(super) fn steer(&mut self, now: Instant, sent: u64, troubled: u64) -> Option<i32> {
         if troubled != self.troubled {
@@ -45,5 +53,43 @@ impl Level {
         let in_trouble = self.trouble.is_some_and(|at| now.saturating_duration_since(at) < TROUBLE_LASTS);
         let lines = in_trouble || rate < QUIET_BELOW;
         (lines != std::mem::replace(&mut self.lines, lines)).then_some(if lines { 7 } else { 6 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PACE: u64 = QUIET_BELOW * 10;
+
+    /// The level after a second of full load in which a connection came to this state.
+    fn after_a_second(id: i32, state: &str) -> Option<i32> {
+        let begun = Instant::now();
+        let mut level = Level::new(begun);
+        level.connection(begun, id, state);
+        level.steer(begun + Duration::from_secs(1), PACE, 0)
+    }
+
+    #[test]
+    fn lines_are_off_under_load_and_stay_on_when_a_broker_went_down() {
+        assert_eq!(after_a_second(1, "UP"), Some(6));
+        assert_eq!(after_a_second(1, "DOWN"), None);
+    }
+
+    #[test]
+    fn the_bootstrap_connection_that_is_given_up_for_the_brokers_own_is_no_trouble() {
+        assert_eq!(after_a_second(-1, "DOWN"), Some(6));
+    }
+
+    #[test]
+    fn lines_come_back_at_a_persons_pace_and_ten_seconds_after_trouble_they_go() {
+        let begun = Instant::now();
+        let mut level = Level::new(begun);
+        let second = |n: u64| begun + Duration::from_secs(n);
+        assert_eq!(level.steer(second(1), PACE, 0), Some(6));
+        assert_eq!(level.steer(second(2), PACE + 1, 0), Some(7));
+        assert_eq!(level.steer(second(3), 2 * PACE, 1), None, "one was refused");
+        assert_eq!(level.steer(second(12), 12 * PACE, 1), None);
+        assert_eq!(level.steer(second(14), 14 * PACE, 1), Some(6));
     }
 }

@@ -24,6 +24,14 @@ use crate::kafka::trace::{lock, now_micros};
 /// How long the thread waits for an event before it tends to the rest.
 pub(super) const TEND_EVERY: Duration = Duration::from_millis(50);
 
+/// While so many bytes are outstanding under a load, brokers have work for longer than [`GATHER`]: what ends meanwhile may
+/// wait for its siblings.
+const GATHER_FROM: u64 = 4 * 1024 * 1024;
+
+/// How long reports of a load gather. Waking for every batch costs more than all else that is done with it; its times are
+/// those of the broker threads and do not suffer.
+const GATHER: Duration = Duration::from_millis(2);
+
 /// How long a producer that is dropped waits for the reports of what it gives up.
 const LAST_REPORTS: Duration = Duration::from_secs(2);
 
@@ -43,6 +51,8 @@ pub(super) struct Server {
     level: Level,
     availability: Availability,
     documents: u64,
+    /// Whether the last reports were a load's.
+    pub(super) loaded: bool,
 }
 
 impl Server {
@@ -65,6 +75,7 @@ impl Server {
             level: Level::new(Instant::now()),
             availability: Availability::default(),
             documents: 0,
+            loaded: false,
         }
     }
 
@@ -74,7 +85,12 @@ impl Server {
         let mut tended = Instant::now();
         let mut last_reports: Option<Instant> = None;
         loop {
-            handle.poll(TEND_EVERY, &mut |event| self.serve(&event));
+            if !handle.poll(Duration::ZERO, &mut |event| self.serve(&event)) {
+                if self.loaded && self.core.signal.used() >= GATHER_FROM {
+                    std::thread::sleep(GATHER);
+                }
+                handle.poll(TEND_EVERY, &mut |event| self.serve(&event));
+            }
             if tended.elapsed() >= TEND_EVERY {
                 self.tend();
                 tended = Instant::now();
@@ -155,7 +171,7 @@ impl Server {
                     let change = reasons::Event::BrokerState { id: *id, host, port: *port, state };
                     lock(&self.core.reasons).note(*at, &change);
                     lock(&self.core.brokers).note(*id, host, *port, state);
-                    self.level.trouble(Instant::now());
+                    self.level.connection(Instant::now(), *id, state);
                 }
             }
         }

@@ -93,7 +93,8 @@ impl Server {
                 self.home.extend(report.give_back(slab));
             }
         });
-        if let Some(load) = load.filter(|_| !self.home.is_empty()) {
+        self.loaded = !self.home.is_empty();
+        if let Some(load) = load.filter(|_| self.loaded) {
             load.came_home(&mut self.home);
         }
         if let Some(entry) = topic.and_then(|name| self.core.topics.find(&name)) {
