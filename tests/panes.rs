@@ -204,6 +204,34 @@ fn help() {
 }
 
 #[test]
+fn commands_found_by_name() {
+    at_all_sizes("palette", |width, height| {
+        let mut scene = composed(width, height);
+        scene.keys("<^P>");
+        scene
+    });
+    at_all_sizes("palette-found", |width, height| {
+        let mut scene = home(width, height);
+        scene.keys("<^P>copy<Enter>");
+        scene
+    });
+}
+
+#[test]
+fn the_list_of_themes() {
+    at_all_sizes("themes", |width, height| {
+        let mut scene = home(width, height);
+        let choice = |theme: linger::domain::theme::NamedTheme| linger::app::looks::Choice {
+            name: theme.name,
+            description: theme.description,
+        };
+        scene.state.looks.themes = linger::config::themes::built_in().into_iter().map(choice).collect();
+        scene.keys("<^P>theme<Enter><Down>");
+        scene
+    });
+}
+
+#[test]
 fn kinds() {
     at_all_sizes("kinds", |width, height| {
         let mut scene = composed(width, height);

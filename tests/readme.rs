@@ -15,10 +15,10 @@ const END: &str = "<!-- keys:end -->";
 fn keys() -> String {
     let mut text = String::new();
     for context in Context::ALL {
-        writeln!(text, "\n**{}**\n\n| keys | |\n|---|---|", context.title()).unwrap();
+        writeln!(text, "\n**{}**\n\n| keys | name | |\n|---|---|---|", context.title()).unwrap();
         for entry in TABLE.iter().filter(|entry| entry.context == context) {
             let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
-            writeln!(text, "| {} | {} |", keys.join(" "), entry.doc).unwrap();
+            writeln!(text, "| {} | {} | {} |", keys.join(" "), entry.id, entry.doc).unwrap();
         }
         if context == Context::RecordEdge {
             writeln!(text, "\n**In a text**\n\n| keys | |\n|---|---|").unwrap();

@@ -85,6 +85,13 @@ pub enum Dialog {
         /// The first line shown.
         top: usize,
     },
+    /// A command is searched for.
+    Palette,
+    /// The list of themes; the chosen one is shown at once.
+    Themes {
+        /// The one in force before.
+        before: usize,
+    },
 }
 
 impl Dialog {
@@ -98,6 +105,8 @@ impl Dialog {
             Self::Tune(_) => Context::Tune,
             Self::Filter { .. } => Context::Filter,
             Self::Help { .. } => Context::Help,
+            Self::Palette => Context::Palette,
+            Self::Themes { .. } => Context::Themes,
         }
     }
 

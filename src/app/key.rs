@@ -95,7 +95,9 @@ impl fmt::Display for Key {
             f.write_str("Shift-")?;
         }
         if self.ctrl {
-            if let Code::Char(character) = self.code {
+            if let Code::Char(character) = self.code
+                && character != ' '
+            {
                 return write!(f, "^{}", character.to_ascii_uppercase());
             }
             f.write_str("Ctrl-")?;
@@ -141,6 +143,12 @@ impl FromStr for Key {
         if let Some(tail) = rest.strip_prefix("Alt-") {
             (key.alt, rest) = (true, tail);
         }
+        if key.alt
+            && let Some(code) = code_named(rest)
+        {
+            key.code = code;
+            return Ok(key);
+        }
         if let Some(tail) = rest.strip_prefix("Shift-") {
             (key.shift, rest) = (true, tail);
         }
@@ -155,9 +163,38 @@ impl FromStr for Key {
             key.code = Code::Char(character.to_ascii_lowercase());
             return Ok(key);
         }
-        key.code = code_named(rest).ok_or_else(|| format!("'{name}' is not the name of a key"))?;
+        key.code = code_named(rest).ok_or_else(|| no_key(name))?;
+        if let Code::Char(character) = key.code {
+            // As terminals tell them: see the rules above.
+            key.code = Code::Char(match (key.ctrl, key.shift) {
+                (true, _) => character.to_ascii_lowercase(),
+                (false, true) => character.to_ascii_uppercase(),
+                (false, false) => character,
+            });
+            key.shift = false;
+        }
         Ok(key)
     }
+}
+
+/// That there is no key of this name, and which is meant perhaps.
+fn no_key(name: &str) -> String {
+    let known = NAMES.iter().map(|(known, _)| (*known).to_owned()).chain((1..=24).map(|number| format!("F{number}")));
+    let spelt = |known: &String| strsim::damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase());
+    let control = ["ctrl-", "ctrl+", "c-", "control-"].iter().find_map(|prefix| {
+        let (start, tail) = name.split_at_checked(prefix.len())?;
+        (start.eq_ignore_ascii_case(prefix) && tail.chars().count() == 1).then(|| format!("^{}", tail.to_uppercase()))
+    });
+    let nearest = known.min_by_key(spelt).filter(|known| spelt(known) <= if known.len() > 3 { 2 } else { 1 });
+    if let Some(meant) = control.or(nearest) {
+        return format!("'{name}' is not the name of a key; did you mean '{meant}'?");
+    }
+    let names: Vec<&str> = NAMES.iter().map(|(known, _)| *known).collect();
+    format!(
+        "'{name}' is not the name of a key; allowed: a character, F1 to F24, Space, {}, and these behind ^ (one \
+         character), Ctrl-, Alt-, Shift-",
+        names.join(", ")
+    )
 }
 
 fn code_named(name: &str) -> Option<Code> {
@@ -195,10 +232,21 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_refused_by_name() {
-        for name in ["", "F0", "F25", "Fx", "Entre", "Ctrl-"] {
+        for name in ["", "F0", "F25", "Fx", "Entre", "Ctrl-", "ctrl-t"] {
             assert!(name.parse::<Key>().is_err(), "{name}");
         }
-        assert_eq!("Entre".parse::<Key>(), Err("'Entre' is not the name of a key".to_owned()));
+        let told = "'Entre' is not the name of a key; did you mean 'Enter'?";
+        assert_eq!("Entre".parse::<Key>(), Err(told.to_owned()));
+    }
+
+    #[test]
+    fn a_key_is_read_as_terminals_tell_it() {
+        for (name, as_told) in
+            [("Ctrl-T", "^T"), ("Shift-a", "A"), ("Alt-Shift-Tab", "Alt-Shift-Tab"), ("Alt-Shift-F4", "Alt-Shift-F4")]
+        {
+            assert_eq!(name.parse::<Key>().map(|key| key.to_string()), Ok(as_told.to_owned()));
+        }
+        assert_eq!("Alt-Shift-Tab".parse(), Ok(Key { alt: true, ..Key::plain(Code::BackTab) }));
     }
 
     #[test]

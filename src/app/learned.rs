@@ -62,6 +62,8 @@ pub struct Learned {
     pub requests_page: usize,
     /// Lines of help on the screen, and lines there are.
     pub help: (usize, usize),
+    /// Commands of the palette on the screen.
+    pub palette_page: usize,
     /// What can be clicked, the later in front.
     pub clicks: Vec<(Area, Target)>,
 }

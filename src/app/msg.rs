@@ -211,6 +211,10 @@ pub enum Effect {
     Suspend,
     /// Clear the terminal and draw all of it again.
     Redraw,
+    /// Draw with this theme, by its number in [`Looks::themes`](crate::app::looks::Looks::themes).
+    UseTheme(usize),
+    /// Let clicks and the wheel come to us, or leave them to the terminal.
+    UseMouse(bool),
     /// Put this text into the clipboard.
     Copy(String),
 }

@@ -221,6 +221,12 @@ impl RecordPane {
         }
     }
 
+    /// The payload that the cursor stands at, or whose header's name it stands at.
+    pub fn payload_stop(&self) -> Option<Stop> {
+        let stop = if let Stop::HeaderName(at) = self.stop { Stop::HeaderValue(at) } else { self.stop };
+        self.field(stop).map(|_| stop)
+    }
+
     /// Gives a key to the text under the cursor, drawn `width` columns wide.
     pub fn key(&mut self, key: Key, width: usize) -> Edit {
         if self.stop == Stop::AddHeader && (key.typed().is_some() || key == Key::plain(Code::Enter)) {

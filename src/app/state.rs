@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::app::command::Command;
 use crate::app::dialog::Dialog;
 use crate::app::keymap::Keymap;
 use crate::app::learned::Learned;
+use crate::app::looks::Looks;
 use crate::app::msg::Effect;
+use crate::app::palette::Palette;
 use crate::app::pause::Pause;
 use crate::app::pipeline::Pipeline;
 use crate::app::record::{RecordPane, shape_of};
@@ -47,6 +50,16 @@ impl Pane {
     /// Its number, from 1: the digit of the key that goes to it.
     pub fn number(self) -> usize {
         Self::ALL.iter().position(|pane| *pane == self).unwrap_or(0) + 1
+    }
+
+    /// The command that goes to it.
+    pub fn command(self) -> Command {
+        match self {
+            Self::Record => Command::GoToRecord,
+            Self::Pipeline => Command::GoToPipeline,
+            Self::Requests => Command::GoToRequests,
+            Self::Results => Command::GoToResults,
+        }
     }
 
     /// The pane `steps` further.
@@ -110,6 +123,10 @@ pub struct State {
     pub watch: Watch,
     /// What stands still and what goes on behind it, during a pause.
     pub pause: Option<Pause>,
+    /// The theme, and whose the mouse is.
+    pub looks: Looks,
+    /// What the palette remembers.
+    pub palette: Palette,
     /// What was seen of the cluster last, or why nothing was.
     pub cluster: Option<Result<ClusterView, String>>,
     /// What is known of the topic in the form.
@@ -150,6 +167,8 @@ impl State {
             standing: Standing::default(),
             watch: Watch::default(),
             pause: None,
+            looks: Looks::default(),
+            palette: Palette::default(),
             cluster: None,
             topic: TopicKnowledge::default(),
             sends_allowed: false,

@@ -12,6 +12,7 @@ use crate::domain::topic::TopicLook;
 
 mod dialogs;
 mod mouse;
+mod palette;
 mod pipeline;
 mod requests;
 mod run;

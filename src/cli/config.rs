@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::target::TargetArgs;
 use super::{OutputKind, complain};
-use crate::config::paths::Environment;
+use crate::cli::face::{FaceArgs, face};
+use crate::config::paths::{Environment, Folders};
 use crate::config::settings::{Name, OwnSettings, TABLE};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 
@@ -30,7 +31,8 @@ enum What {
         #[arg(long, value_enum, default_value_t = OutputKind::Text)]
         format: OutputKind,
     },
-    /// Tells everything that is wrong with the file, and with the profile it names; the exit code is 2 then.
+    /// Tells everything that is wrong with the file, the profile and the theme it names, themes and keymap; the exit code
+    /// is 2 where something can't be used.
     Check,
 }
 
@@ -115,7 +117,7 @@ fn lines(settings: &OwnSettings) -> String {
     text
 }
 
-/// The problems of the file and of the profile it names.
+/// The problems of the file, of what it names, and of the files beside it.
 fn check(settings: &OwnSettings, environment: &Environment<'_>) -> u8 {
     let mut problems = settings.problems().to_vec();
     // Without a profile of its own, the file's problems are all there are.
@@ -124,6 +126,9 @@ fn check(settings: &OwnSettings, environment: &Environment<'_>) -> u8 {
             Ok(target) => problems.extend(target.warnings),
             Err(wrong) => problems.extend(wrong),
         }
+    }
+    if let Ok((_, told)) = face(&FaceArgs::default(), settings, &Folders::of(environment)) {
+        problems.extend(told);
     }
     tell(&problems);
     let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);

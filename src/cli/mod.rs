@@ -5,6 +5,7 @@ pub mod config;
 mod console;
 mod exit;
 pub mod explain;
+pub mod face;
 mod interrupt;
 mod leaving;
 pub mod send;
@@ -27,6 +28,7 @@ use crate::runtime::log;
 use bench::BenchArgs;
 use config::ConfigArgs;
 use explain::ExplainArgs;
+use face::FaceArgs;
 use send::SendArgs;
 use target::TargetArgs;
 
@@ -39,6 +41,9 @@ pub struct Cli {
     /// Which cluster, and with which producer.
     #[command(flatten)]
     pub target: TargetArgs,
+    /// What the workbench looks like.
+    #[command(flatten)]
+    pub face: FaceArgs,
     /// Opens the workbench with the record in this file (TOML).
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
@@ -91,7 +96,7 @@ impl Cli {
             },
             Some(Command::Explain(args)) => explain::run(args),
             Some(Command::Config(args)) => config::run(args, &settings, environment),
-            None => workbench::run(&self.target, self.record.as_deref(), settings, environment),
+            None => workbench::run(&self.target, &self.face, self.record.as_deref(), settings, environment),
         }
     }
 

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::session::{AskOnQuit, Confirmations, Session};
+use crate::cli::face::{FaceArgs, face as face_of};
 use crate::cli::target::{Target, TargetArgs};
 use crate::cli::{complain, misunderstood};
-use crate::config::paths::Environment;
+use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::Override;
 use crate::config::record_file::{RecordFile, parse_record_file};
 use crate::config::settings::{Name, OwnSettings};
@@ -18,8 +19,14 @@ use crate::runtime::tuning::Retune;
 use crate::runtime::workbench::{Opening, open};
 
 /// Opens the workbench, and returns the exit code when it was left.
-pub fn run(target: &TargetArgs, record: Option<&Path>, settings: OwnSettings, environment: &Environment<'_>) -> u8 {
-    let (opening, warnings) = match opening(target, record, settings, environment) {
+pub fn run(
+    target: &TargetArgs,
+    face: &FaceArgs,
+    record: Option<&Path>,
+    settings: OwnSettings,
+    environment: &Environment<'_>,
+) -> u8 {
+    let (opening, warnings) = match opening(target, face, record, settings, environment) {
         Ok(found) => found,
         Err(problems) => return misunderstood(&problems),
     };
@@ -38,11 +45,14 @@ pub fn run(target: &TargetArgs, record: Option<&Path>, settings: OwnSettings, en
 /// What the flags and the record file come to, and what a person should be told without stopping.
 fn opening(
     args: &TargetArgs,
+    face: &FaceArgs,
     record: Option<&Path>,
     mut settings: OwnSettings,
     environment: &Environment<'_>,
 ) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (args, target) = resolve(args, &mut settings, environment)?;
+    let (face, told) = face_of(face, &settings, &Folders::of(environment)).map_err(|problem| vec![problem])?;
+    settings.add_problems(told);
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
     let named = file.as_ref().and_then(|file| file.topic.clone());
     let facts = Session {
@@ -66,7 +76,7 @@ fn opening(
         notice: settings_notice(settings.problems()),
     };
     let read_only = target.profile.guard == Guard::ReadOnly;
-    Ok((Opening { settings: target.settings, facts, read_only, retune: retune(args) }, target.warnings))
+    Ok((Opening { settings: target.settings, facts, read_only, face, retune: retune(args) }, target.warnings))
 }
 
 /// The target of the flags and the settings. What is wrong with the settings stops nothing: without a profile of theirs
@@ -140,7 +150,7 @@ mod tests {
     }
 
     fn opens(target: &TargetArgs, record: Option<&Path>) -> Result<Opening, Vec<String>> {
-        opening(target, record, OwnSettings::default(), &|_| None)
+        opening(target, &FaceArgs::default(), record, OwnSettings::default(), &|_| None)
             .map(|(opening, _)| opening)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect())
     }

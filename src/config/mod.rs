@@ -1,11 +1,13 @@
 //! Files and what they stand for.
 
+pub mod keymap;
 pub mod paths;
 pub mod profile_file;
 pub mod record_file;
 mod reference;
 pub mod settings;
 pub mod theme;
+pub mod themes;
 
 /// Why a file can't be read or written, in a person's words and without the number of the system's error.
 fn io_reason(error: &std::io::Error) -> String {

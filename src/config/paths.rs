@@ -32,6 +32,16 @@ impl Folders {
         self.config.as_deref().map(|config| config.join("config.toml"))
     }
 
+    /// Where a person's own themes are.
+    pub fn themes(&self) -> Option<PathBuf> {
+        self.config.as_deref().map(|config: &Path| config.join("themes"))
+    }
+
+    /// A person's own keys, if there are any.
+    pub fn keymap(&self) -> Option<PathBuf> {
+        self.config.as_deref().map(|config: &Path| config.join("keymap.toml"))
+    }
+
     /// Where a person's own profiles are.
     pub fn profiles(&self) -> Option<PathBuf> {
         self.config.as_deref().map(|config: &Path| config.join("profiles"))

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
-use crate::domain::theme::{Colour, Paint, Role, Theme};
+use crate::domain::theme::{Colour, NamedTheme, Paint, Role, Theme};
 
 const NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 const ALLOWED: &str = "bold, dim, italic, underlined, reversed, a colour (black, red, green, yellow, blue, magenta, \
@@ -18,7 +18,14 @@ pub fn built_in() -> Theme {
 /// Reads a theme from the text of a file, whose `path` is for the warnings. What is not understood looks like plain
 /// text.
 pub fn read(path: &str, text: &str) -> (Theme, Vec<Diagnostic>) {
+    let (named, warnings) = read_named("", path, text);
+    (named.theme, warnings)
+}
+
+/// As [`read`], with the theme's name and what its file says of it.
+pub fn read_named(name: &str, path: &str, text: &str) -> (NamedTheme, Vec<Diagnostic>) {
     let mut theme = Theme::default();
+    let mut description = String::new();
     let mut warnings = Vec::new();
     let mut warn = |offset: usize, what: String| {
         let at = Some(Position::of(text, offset));
@@ -29,7 +36,7 @@ pub fn read(path: &str, text: &str) -> (Theme, Vec<Diagnostic>) {
         Ok(table) => {
             for (key, value) in table.get_ref() {
                 match (key.get_ref().as_ref(), value.get_ref()) {
-                    ("description", DeValue::String(_)) => {}
+                    ("description", DeValue::String(words)) => words.as_ref().clone_into(&mut description),
                     ("roles", DeValue::Table(roles)) => roles_of(roles, &mut theme, &mut warn),
                     (name, _) => {
                         let what = format!("'{name}' is not part of a theme; allowed: description = \"…\", [roles]");
@@ -39,7 +46,7 @@ pub fn read(path: &str, text: &str) -> (Theme, Vec<Diagnostic>) {
             }
         }
     }
-    (theme, warnings)
+    (NamedTheme { name: name.to_owned(), description, theme }, warnings)
 }
 
 fn roles_of(roles: &DeTable<'_>, theme: &mut Theme, warn: &mut impl FnMut(usize, String)) {

@@ -1,5 +1,6 @@
 //! Pure rules: what Kafka's producer says and does, without I/O, clock, runtime, client or terminal.
 
+pub mod binding;
 pub mod bootstrap;
 pub mod diagnostic;
 pub mod failure;

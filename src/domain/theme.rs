@@ -111,3 +111,14 @@ impl Theme {
         self.paints[role as usize] = paint;
     }
 }
+
+/// A theme that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedTheme {
+    /// Its name.
+    pub name: String,
+    /// What its file says of it, in a line.
+    pub description: String,
+    /// The theme.
+    pub theme: Theme,
+}

@@ -13,5 +13,6 @@ pub mod pump;
 pub mod signals;
 pub mod stage;
 pub mod tuning;
+mod wardrobe;
 mod watching;
 pub mod workbench;

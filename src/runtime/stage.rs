@@ -17,6 +17,7 @@ use crate::runtime::clock::now_micros;
 use crate::runtime::crew::Crew;
 use crate::runtime::farewell::Reason;
 use crate::runtime::pump::{Stage, Turn};
+use crate::runtime::wardrobe::Wardrobe;
 use crate::term::input;
 use crate::term::screen::Screen;
 use crate::term::session::Tty;
@@ -31,6 +32,7 @@ pub struct Bench<T: Tty> {
     state: State,
     screen: Screen<T>,
     styles: Styles,
+    wardrobe: Wardrobe,
     crew: Crew,
     account: Account,
     dirty: bool,
@@ -49,6 +51,7 @@ impl<T: Tty> Bench<T> {
             state,
             screen,
             styles,
+            wardrobe: Wardrobe::default(),
             crew,
             account: Account::default(),
             dirty: true,
@@ -57,6 +60,11 @@ impl<T: Tty> Bench<T> {
             leaving: false,
             reason: Reason::Left,
         }
+    }
+
+    /// Gives it themes to change into.
+    pub fn dress(&mut self, wardrobe: Wardrobe) {
+        self.wardrobe = wardrobe;
     }
 
     /// Does what the interface asks for.
@@ -106,6 +114,17 @@ impl<T: Tty> Bench<T> {
             }
             Effect::Suspend => return Some(Turn::SuspendJob),
             Effect::Redraw => self.renew(),
+            Effect::UseTheme(theme) => {
+                if let Some(styles) = self.wardrobe.styles(theme) {
+                    self.styles = styles;
+                    self.dirty = true;
+                }
+            }
+            Effect::UseMouse(on) => {
+                if let Err(error) = self.screen.use_mouse(on) {
+                    self.notice(&format!("The terminal can't be told: {error}."));
+                }
+            }
             Effect::Copy(text) => match self.screen.copy(&text) {
                 Ok(true) => {}
                 Ok(false) => self.notice("This is too long for the terminal's clipboard."),

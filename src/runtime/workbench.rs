@@ -7,10 +7,12 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::app::keymap::Keymap;
+use crate::app::looks::Looks;
 use crate::app::msg::Msg;
 use crate::app::session::Session as Facts;
 use crate::app::state::State;
-use crate::config::theme;
+use crate::domain::theme::NamedTheme;
 use crate::kafka::settings::Settings;
 use crate::runtime::crew::{Crew, Work};
 use crate::runtime::farewell::{Reason, farewell};
@@ -19,12 +21,12 @@ use crate::runtime::pump::{Sources, Stage as _, Turn, run};
 use crate::runtime::signals::{Signal, listen};
 use crate::runtime::stage::Bench;
 use crate::runtime::tuning::Retune;
-use crate::term::capabilities::{Capabilities, Colours, Unfit, fit};
+use crate::runtime::wardrobe::Wardrobe;
+use crate::term::capabilities::{Capabilities, Unfit, fit};
 use crate::term::input::{self, Input};
 use crate::term::screen::Screen;
 use crate::term::session::{OwnTty, Session, guard_against_panics};
 use crate::term::suspend::{Who, stop};
-use crate::ui::styles::{Depth, Styles};
 
 /// Messages of the background that may wait; then whoever tells them waits.
 const BACKGROUND: usize = 1024;
@@ -38,8 +40,23 @@ pub struct Opening {
     pub facts: Facts,
     /// Whether the profile allows no send at all (`guard = "read-only"`).
     pub read_only: bool,
+    /// What it looks like, and its keys.
+    pub face: Face,
     /// How a changed producer is started: what is set above the profile comes to settings, or to what is wrong with it.
     pub retune: Retune,
+}
+
+/// What a person chose of the interface itself.
+#[derive(Clone, Debug)]
+pub struct Face {
+    /// The keys.
+    pub keymap: Keymap,
+    /// The themes there are.
+    pub themes: Vec<NamedTheme>,
+    /// The one to begin with.
+    pub theme: usize,
+    /// Whether clicks and the wheel are ours.
+    pub mouse: bool,
 }
 
 /// Why the workbench did not open.
@@ -67,7 +84,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
     Ok(code?)
 }
 
-async fn workbench(Opening { settings, facts, read_only, retune }: Opening) -> io::Result<u8> {
+async fn workbench(Opening { settings, facts, read_only, face, retune }: Opening) -> io::Result<u8> {
     tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
@@ -76,16 +93,21 @@ async fn workbench(Opening { settings, facts, read_only, retune }: Opening) -> i
         // One that waits already says the same.
         let _ = crash.try_send(Signal::Crash);
     });
+    session.use_mouse(face.mouse)?;
     session.enter()?;
     let size = input::size();
     let mut screen = Screen::new(Arc::clone(&session), size)?;
-    let (state, first) = State::begin(facts, size.0, size.1);
-    let styles = styles(Capabilities::from_env(env));
+    let (mut state, first) = State::begin(facts, size.0, size.1);
+    let wardrobe = Wardrobe::new(face.themes, Capabilities::from_env(env));
+    state.keymap = face.keymap;
+    state.looks = Looks { themes: wardrobe.choices(), theme: face.theme, mouse: face.mouse };
+    let styles = wardrobe.styles(face.theme).ok_or_else(|| io::Error::other("there is no theme"))?;
     let learned = screen.draw(|frame| crate::ui::draw(&state, &styles, frame))?;
 
     let (tell, background) = channel(BACKGROUND);
     let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), read_only, retune }, &tell)?;
     let mut bench = Bench::new(state, screen, styles, crew);
+    bench.dress(wardrobe);
     bench.take(Msg::Drawn(learned));
     bench.perform(first);
     watch_for_hangup(outside)?;
@@ -107,16 +129,6 @@ async fn workbench(Opening { settings, facts, read_only, retune }: Opening) -> i
 
 fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
-}
-
-fn styles(terminal: Capabilities) -> Styles {
-    let depth = match terminal.colours {
-        Colours::None => Depth::None,
-        Colours::Sixteen => Depth::Sixteen,
-        Colours::Palette => Depth::Palette,
-        Colours::True => Depth::True,
-    };
-    Styles::new(&theme::built_in(), depth, terminal.utf8)
 }
 
 fn watch_for_hangup(outside: Sender<Signal>) -> io::Result<()> {

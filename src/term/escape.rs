@@ -3,9 +3,14 @@
 use data_encoding::BASE64;
 
 /// Takes the screen: the title is kept aside, the other screen is shown and cleared, the cursor hidden, pastes are
-/// bracketed and mouse buttons told (not every movement).
-pub const ENTER: &str =
-    concat!("\x1b[22;0t", "\x1b[?1049h", "\x1b[2J", "\x1b[?25l", "\x1b[?2004h", "\x1b[?1000h", "\x1b[?1006h",);
+/// bracketed.
+pub const ENTER: &str = concat!("\x1b[22;0t", "\x1b[?1049h", "\x1b[2J", "\x1b[?25l", "\x1b[?2004h");
+
+/// Asks for mouse buttons, not for every movement. Terminals select text all the same while Shift is held.
+pub const MOUSE_ON: &str = concat!("\x1b[?1000h", "\x1b[?1006h");
+
+/// Leaves the mouse to the terminal.
+pub const MOUSE_OFF: &str = concat!("\x1b[?1006l", "\x1b[?1000l");
 
 /// Gives everything back, also from the middle of a frame.
 pub const LEAVE: &str = concat!(
@@ -70,7 +75,11 @@ mod tests {
     #[test]
     fn leaving_undoes_each_mode_that_entering_sets() {
         for mode in ["1049", "2004", "1000", "1006"] {
-            assert!(ENTER.contains(&format!("\x1b[?{mode}h")) && LEAVE.contains(&format!("\x1b[?{mode}l")), "{mode}");
+            assert!(
+                [ENTER, MOUSE_ON].concat().contains(&format!("\x1b[?{mode}h"))
+                    && LEAVE.contains(&format!("\x1b[?{mode}l")),
+                "{mode}"
+            );
         }
         assert!(ENTER.contains("\x1b[?25l") && LEAVE.contains("\x1b[?25h"));
     }

@@ -81,6 +81,14 @@ impl<T: Tty> Screen<T> {
         Ok(())
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn use_mouse(&self, on: bool) -> io::Result<()> {
+        self.session.use_mouse(on)
+    }
+
     /// Puts a text into the terminal's clipboard; false when it is longer than terminals take.
     ///
     /// # Errors

@@ -58,12 +58,22 @@ impl Tty for OwnTty {
 pub struct Session<T: Tty> {
     tty: T,
     entered: AtomicBool,
+    mouse: AtomicBool,
 }
 
 impl<T: Tty> Session<T> {
-    /// A session that does not have the terminal yet.
+    /// A session that does not have the terminal yet, and will take the mouse with it.
     pub fn new(tty: T) -> Self {
-        Self { tty, entered: AtomicBool::new(false) }
+        Self { tty, entered: AtomicBool::new(false), mouse: AtomicBool::new(true) }
+    }
+
+    /// Takes the mouse, or leaves it to the terminal: now, and whenever the terminal is taken.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn use_mouse(&self, on: bool) -> io::Result<()> {
+        self.mouse.store(on, Ordering::SeqCst);
+        self.write(if on { escape::MOUSE_ON } else { escape::MOUSE_OFF }.as_bytes())
     }
 
     /// Takes the terminal; taking it again while it is held sets every mode once more.
@@ -72,7 +82,8 @@ impl<T: Tty> Session<T> {
     /// The terminal is gone. Nothing is left half taken.
     pub fn enter(&self) -> io::Result<()> {
         self.entered.store(true, Ordering::SeqCst);
-        let taken = self.tty.raw(true).and_then(|()| self.tty.write_all(escape::ENTER.as_bytes()));
+        let mouse = if self.mouse.load(Ordering::SeqCst) { escape::MOUSE_ON } else { "" };
+        let taken = self.tty.raw(true).and_then(|()| self.tty.write_all([escape::ENTER, mouse].concat().as_bytes()));
         if taken.is_err() {
             self.leave();
         }
@@ -168,6 +179,25 @@ mod tests {
 
     const LEFT: [&str; 2] = [escape::LEAVE, "raw false"];
 
+    fn entered() -> String {
+        [escape::ENTER, escape::MOUSE_ON].concat()
+    }
+
+    #[test]
+    fn the_mouse_is_left_to_the_terminal_where_that_is_asked_for() {
+        let tty = Recorded::default();
+        let session = Session::new(tty.clone());
+        session.use_mouse(false).unwrap();
+        session.enter().unwrap();
+        session.use_mouse(true).unwrap();
+        session.use_mouse(false).unwrap();
+        session.leave();
+        session.enter().unwrap();
+        let expected =
+            [escape::ENTER, escape::MOUSE_ON, escape::MOUSE_OFF, LEFT[0], LEFT[1], "raw true", escape::ENTER];
+        assert_eq!(tty.log()[1..], expected);
+    }
+
     #[test]
     fn it_is_given_back_once_however_often_it_is_left() {
         let tty = Recorded::default();
@@ -178,7 +208,7 @@ mod tests {
         session.leave();
         session.leave();
         drop(session);
-        assert_eq!(tty.log(), ["raw true", escape::ENTER, LEFT[0], LEFT[1]]);
+        assert_eq!(tty.log(), ["raw true", &entered(), LEFT[0], LEFT[1]]);
     }
 
     #[test]
@@ -207,7 +237,7 @@ mod tests {
         session.write(b"frame").unwrap();
         session.leave();
         session.write(b"late").unwrap();
-        assert_eq!(tty.log(), ["raw true", escape::ENTER, "frame", LEFT[0], LEFT[1]]);
+        assert_eq!(tty.log(), ["raw true", &entered(), "frame", LEFT[0], LEFT[1]]);
     }
 
     #[test]

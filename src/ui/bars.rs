@@ -187,8 +187,8 @@ pub fn hints<'a>(state: &'a State, styles: &Styles, width: u16) -> (Line<'a>, Ve
         return (Line::default(), Vec::new());
     }
     let hints = wanted_hints(state);
-    // Who knows how to get help and how to leave finds the rest.
-    let stays = |command: Command| matches!(command, Command::Help | Command::Quit);
+    // Who knows how to find commands, how to get help and how to leave finds the rest.
+    let stays = |command: Command| matches!(command, Command::Palette | Command::Help | Command::Quit);
     let wide = |(_, keys, hint): &(Command, String, &str)| width_of(keys) + width_of(hint) + 3;
     let mut kept: usize = hints.iter().filter(|(command, ..)| stays(*command)).map(wide).sum();
     let mut full = false;

@@ -15,6 +15,7 @@ use crate::app::state::State;
 use crate::app::tuning::Tuned;
 use crate::domain::theme::Role;
 use crate::ui::forms;
+use crate::ui::palette;
 use crate::ui::sheet::Sheet;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, payload_size, span};
@@ -44,6 +45,12 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
             let top = (*top).min(lines.len().saturating_sub(page));
             ("Help", lines.into_iter().skip(top).take(page).collect())
         }
+        Dialog::Themes { .. } => ("Theme", palette::themes(&sheet)),
+        Dialog::Palette => {
+            let page = usize::from(screen.height.saturating_sub(8)).clamp(4, 16);
+            learned.palette_page = page;
+            ("Commands", palette::lines(&sheet, page, &mut cursor))
+        }
     };
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(screen.height);
     let outer = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(4).min(screen.width);
@@ -72,10 +79,13 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Kinds { .. }
         | Dialog::Load
         | Dialog::Tune(_)
+        | Dialog::Palette
+        | Dialog::Themes { .. }
         | Dialog::Filter { .. } => block,
     };
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, styles.ground());
     frame.render_widget(block, area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     if let Some((column, row)) = cursor {

@@ -23,7 +23,7 @@ pub fn text_width(sheet: usize) -> usize {
 }
 
 /// A text that has the cursor: what of it is in sight, and the column of the cursor.
-fn typed(editor: &Editor, sheet: &Sheet<'_>, width: usize) -> (String, usize) {
+pub fn typed(editor: &Editor, sheet: &Sheet<'_>, width: usize) -> (String, usize) {
     let (rows, (row, column)) = editor.rows(width);
     match rows.get(row) {
         Some(row) => (safe(&editor.lines()[row.line][row.from..row.to], &sheet.styles.glyphs), column),

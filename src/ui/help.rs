@@ -16,7 +16,9 @@ impl<'a> Sheet<'a> {
             lines.push(Line::styled(context.title(), self.styles.of(Role::Title)));
             for entry in TABLE.iter().filter(|entry| entry.context == context) {
                 let keys: Vec<String> = self.state.keymap.keys(entry.command).map(|key| key.to_string()).collect();
-                lines.extend(self.help_row(&keys.join(" "), entry.doc));
+                let palette = self.state.keymap.shown(Command::Palette).map(|key| key.to_string()).unwrap_or_default();
+                let keys = if keys.is_empty() { format!("{palette} {}", entry.id) } else { keys.join(" ") };
+                lines.extend(self.help_row(&keys, entry.doc));
             }
             if context == Context::RecordEdge {
                 lines.push(Line::default());

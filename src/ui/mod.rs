@@ -6,6 +6,7 @@ mod forms;
 mod help;
 mod layout;
 mod others;
+mod palette;
 mod panes;
 mod sheet;
 pub mod styles;
@@ -26,6 +27,7 @@ use styles::Styles;
 pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
     let mut learned = Learned::default();
     let area = frame.area();
+    frame.buffer_mut().set_style(area, styles.ground());
     let Some(layout) = Layout::of(state, area) else {
         too_small(frame, area, styles);
         return learned;

@@ -115,9 +115,24 @@ impl Styles {
     pub fn new(theme: &Theme, depth: Depth, utf8: bool) -> Self {
         let mut styles = [Style::new(); Role::ALL.len()];
         for (role, _) in Role::ALL {
-            styles[role as usize] = style(theme.paint(role), depth);
+            let mut paint = theme.paint(role);
+            // Whatever colours stand in a selected row, they stand out from a reversed ground as they do from the other
+            // side; of sixteen colours the next best behind a row is perhaps one of theirs.
+            if depth == Depth::Sixteen && role == Role::Selected {
+                let by_itself = |colour: &Colour| matches!(colour, Colour::Named(_));
+                paint.reversed |= paint.back.is_some_and(|back| !by_itself(&back));
+                paint.front = paint.front.filter(by_itself);
+                paint.back = paint.back.filter(by_itself);
+            }
+            styles[role as usize] = style(paint, depth);
         }
         Self { styles, glyphs: if utf8 { UTF8 } else { ASCII } }
+    }
+
+    /// What lies under everything: the colours of plain text, on which all other roles stand.
+    pub fn ground(&self) -> Style {
+        let text = self.of(Role::Text);
+        Style { fg: text.fg, bg: text.bg, ..Style::new() }
     }
 
     /// What a role looks like.
@@ -185,6 +200,16 @@ type Rgb = (u8, u8, u8);
 
 /// The steps of one channel in the palette's cube of six by six by six.
 const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// What xterm shows for a colour, as red, green and blue; `None` for the terminal's own.
+pub fn rgb(colour: Color) -> Option<(u8, u8, u8)> {
+    match colour {
+        Color::Reset => None,
+        Color::Rgb(red, green, blue) => Some((red, green, blue)),
+        Color::Indexed(number) => Some(palette(number)),
+        colour => (0..16).find(|number| named(*number) == colour).map(palette),
+    }
+}
 
 /// xterm's colours for the palette of 256.
 fn palette(number: u8) -> Rgb {

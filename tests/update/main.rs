@@ -4,7 +4,9 @@
 
 mod composing;
 mod ending;
+mod looks;
 mod moving;
+mod palette;
 #[path = "../scene/mod.rs"]
 mod scene;
 mod sending;

@@ -79,6 +79,10 @@ fn panes_and_dialogs_open_and_close() {
         ("<Alt-4>z", Pane::Results, true, "none"),
         ("<Alt-4>zz", Pane::Results, false, "none"),
         ("z", Pane::Record, false, "none"),
+        ("<^P>", Pane::Record, false, "palette"),
+        ("<^P>zq?", Pane::Record, false, "palette"),
+        ("<^P><Esc>", Pane::Record, false, "none"),
+        ("<^P><^P>", Pane::Record, false, "none"),
         ("<F1>", Pane::Record, false, "help"),
         ("<^G>", Pane::Record, false, "help"),
         ("?", Pane::Record, false, "none"),
@@ -120,6 +124,8 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Confirm(_)) => "confirm",
             Some(Dialog::Load) => "load",
             Some(Dialog::Tune(_)) => "tune",
+            Some(Dialog::Palette) => "palette",
+            Some(Dialog::Themes { .. }) => "themes",
         };
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");

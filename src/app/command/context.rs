@@ -1,5 +1,7 @@
 //! Where a key means a command.
 
+use crate::app::state::Pane;
+
 /// Where a key means a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
@@ -29,11 +31,15 @@ pub enum Context {
     Filter,
     /// In the help.
     Help,
+    /// In the palette.
+    Palette,
+    /// In the list of themes.
+    Themes,
 }
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 13] = [
+    pub const ALL: [Context; 15] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -47,6 +53,8 @@ impl Context {
         Context::Tune,
         Context::Filter,
         Context::Help,
+        Context::Palette,
+        Context::Themes,
     ];
 
     /// How help names it.
@@ -65,6 +73,41 @@ impl Context {
             Self::Tune => "In the input of a value",
             Self::Filter => "While a filter is typed",
             Self::Help => "In the help",
+            Self::Palette => "In the palette",
+            Self::Themes => "In the list of themes",
         }
+    }
+
+    /// The pane whose keys these are, if they are a pane's.
+    pub fn pane(self) -> Option<Pane> {
+        match self {
+            Self::Record | Self::RecordEdge => Some(Pane::Record),
+            Self::Pipeline => Some(Pane::Pipeline),
+            Self::Requests => Some(Pane::Requests),
+            Self::Results => Some(Pane::Results),
+            Self::Anywhere
+            | Self::Confirm
+            | Self::Leave
+            | Self::Kinds
+            | Self::Load
+            | Self::Tune
+            | Self::Filter
+            | Self::Help
+            | Self::Palette
+            | Self::Themes => None,
+        }
+    }
+
+    /// Whether a key can't mean one command here and another one there: where one of them counts, the other does too.
+    pub fn meets(self, other: Self) -> bool {
+        self == other
+            || (self == Self::Anywhere && !other.is_dialog())
+            || (other == Self::Anywhere && !self.is_dialog())
+            || self.pane().is_some_and(|pane| other.pane() == Some(pane))
+    }
+
+    /// Whether these are the keys of a dialog.
+    pub fn is_dialog(self) -> bool {
+        self != Self::Anywhere && self.pane().is_none()
     }
 }

@@ -22,7 +22,8 @@ fn every_command_has_one_row_whose_name_and_keys_are_its_own() {
 #[test]
 fn every_key_reads() {
     for entry in TABLE {
-        assert!(!entry.keys.is_empty(), "{}", entry.id);
+        // What has no key is found in the palette, which has no commands of dialogs.
+        assert!(!entry.keys.is_empty() || !entry.context.is_dialog(), "{}", entry.id);
         for key in entry.keys {
             assert_eq!(key.parse::<Key>().unwrap().to_string(), *key, "{}", entry.id);
         }

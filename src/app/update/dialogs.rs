@@ -5,11 +5,12 @@ use crate::app::dialog::{Dialog, Sending};
 use crate::app::field::Kind;
 use crate::app::key::{Code, Key};
 use crate::app::load;
+use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
-use crate::app::update::{composed, leave, pipeline, requests, run};
+use crate::app::update::{composed, leave, palette, pipeline, requests, run};
 
 /// What reaches a dialog.
 #[derive(Clone, Copy)]
@@ -85,6 +86,8 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             Vec::new()
         }
         (Dialog::Help { top }, command) => in_help(state, top, command, key),
+        (Dialog::Palette, _) => palette::given(state, given),
+        (Dialog::Themes { before }, command) => in_themes(state, before, command),
         (dialog, _) => {
             state.dialog = Some(dialog);
             Vec::new()
@@ -120,6 +123,19 @@ fn choose(state: &mut State, stop: Stop, kind: Kind) -> Vec<Effect> {
     state.record.go_to(stop);
     state.record.set_kind(kind);
     composed(state)
+}
+
+fn in_themes(state: &mut State, before: usize, command: Option<Command>) -> Vec<Effect> {
+    let theme = state.looks.theme;
+    let effects = match command {
+        Some(Command::TakeTheme) => return Vec::new(),
+        Some(Command::FormerTheme) => return looks::wear(state, before),
+        Some(Command::ThemeUp) => looks::wear(state, theme.saturating_sub(1)),
+        Some(Command::ThemeDown) => looks::wear(state, theme + 1),
+        _ => Vec::new(),
+    };
+    state.dialog = Some(Dialog::Themes { before });
+    effects
 }
 
 fn in_help(state: &mut State, top: usize, command: Option<Command>, key: Option<Key>) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
 use crate::app::learned::Target;
+use crate::app::looks::wear;
 use crate::app::msg::{Effect, Mouse, MouseKind};
 use crate::app::state::{Pane, State};
 use crate::app::update::dialogs::{Given, act};
@@ -94,6 +95,12 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
     if let Dialog::Kinds { index, .. } = &mut dialog {
         *index = item;
         command = Some(Command::ChooseKind);
+    } else if dialog == Dialog::Palette {
+        state.palette.index = item;
+        command = Some(Command::RunChosen);
+    } else if let Dialog::Themes { .. } = &dialog {
+        state.dialog = Some(dialog);
+        return wear(state, item);
     } else if dialog == Dialog::Load {
         state.pipeline.form.at = item;
     }
@@ -105,6 +112,10 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [Command::KindUp, Command::KindDown]
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
+    } else if dialog == Dialog::Palette {
+        [Command::PaletteUp, Command::PaletteDown]
+    } else if matches!(dialog, Dialog::Themes { .. }) {
+        [Command::ThemeUp, Command::ThemeDown]
     } else {
         state.dialog = Some(dialog);
         return unchanged(state);

@@ -151,6 +151,8 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
         | Dialog::Filter { .. }
+        | Dialog::Palette
+        | Dialog::Themes { .. }
         | Dialog::Help { .. } => {}
     }
 }
@@ -164,12 +166,17 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
         }
         Some(Dialog::Load) => Some(state.pipeline.form.paste(text)),
         Some(Dialog::Tune(_)) => Some(state.pipeline.input.paste(text)),
+        Some(Dialog::Palette) => {
+            state.palette.index = 0;
+            Some(state.palette.input.paste(text))
+        }
         Some(
             Dialog::Looking(_)
             | Dialog::Confirm(_)
             | Dialog::Leave
             | Dialog::Flushing { .. }
             | Dialog::Kinds { .. }
+            | Dialog::Themes { .. }
             | Dialog::Help { .. },
         )
         | None => None,

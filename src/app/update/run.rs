@@ -3,8 +3,8 @@
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
 use crate::app::load;
+use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
-use crate::app::record::Stop;
 use crate::app::results::{Entry, Subject};
 use crate::app::send;
 use crate::app::session::AskOnQuit;
@@ -26,6 +26,12 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::GoToRequests => state.focus = Pane::Requests,
         Command::GoToResults => state.focus = Pane::Results,
         Command::Zoom => state.zoom = !state.zoom,
+        Command::Palette => {
+            state.palette.begin();
+            state.open(Dialog::Palette);
+        }
+        Command::Theme => looks::choose_theme(state),
+        Command::Mouse => return looks::toggle_mouse(state),
         Command::Help => state.open(Dialog::Help { top: 0 }),
         Command::Back => return back(state),
         Command::Quit => {
@@ -96,7 +102,17 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::KeepFilter
         | Command::HelpUp
         | Command::HelpDown
-        | Command::CloseHelp => {}
+        | Command::CloseHelp
+        | Command::PaletteUp
+        | Command::PaletteDown
+        | Command::PalettePageUp
+        | Command::PalettePageDown
+        | Command::RunChosen
+        | Command::ClosePalette
+        | Command::ThemeUp
+        | Command::ThemeDown
+        | Command::TakeTheme
+        | Command::FormerTheme => {}
     }
     Vec::new()
 }
@@ -142,10 +158,9 @@ fn back(state: &mut State) -> Vec<Effect> {
 }
 
 fn open_kinds(state: &mut State) {
-    let stop = state.record.stop();
-    let stop = if let Stop::HeaderName(at) = stop { Stop::HeaderValue(at) } else { stop };
-    match state.record.field(stop) {
-        Some(field) => state.open(Dialog::kinds(stop, field.kind())),
+    let stop = state.record.payload_stop();
+    match stop.and_then(|stop| Some((stop, state.record.field(stop)?.kind()))) {
+        Some((stop, kind)) => state.open(Dialog::kinds(stop, kind)),
         None => state.say("Kinds belong to the key, the value and the values of headers.", false),
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::diagnostic::{Diagnostic, Place, Position};
 pub enum Name {
     Profile,
     Theme,
+    Mouse,
     ConfirmSend,
     ConfirmQuit,
 }
@@ -49,9 +50,10 @@ const fn row(name: Name, id: &'static str, kind: Kind, default: &'static str, do
 
 /// Every setting.
 #[rustfmt::skip]
-pub const TABLE: [Setting; 4] = [
+pub const TABLE: [Setting; 5] = [
     row(Name::Profile, "profile", Kind::Text, "embedded", "The profile where --profile and -b name none: its name, or a file beside this one"),
     row(Name::Theme, "theme", Kind::Text, "default", "The theme: a built-in one, or one of yours in themes/ beside this file"),
+    row(Name::Mouse, "mouse", Kind::Word(&["on", "off"]), "on", "Whether clicks and the wheel are linger's; off leaves them to the terminal, which selects text"),
     row(Name::ConfirmSend, "confirm.send", Kind::Word(&["guarded", "always"]), "guarded", "Which sends ask first: those to a cluster that is not local or whose profile says so, or each"),
     row(Name::ConfirmQuit, "confirm.quit", Kind::Word(&["unsent", "outstanding", "always"]), "unsent", "When quitting asks first: if the form is not sent or records are outstanding, only if they are, or always"),
 ];
