@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "panes/composing.rs"]
+mod composing;
 mod scene;
 #[path = "panes/troubles.rs"]
 mod troubles;

@@ -34,6 +34,7 @@ pub enum Command {
     Redraw,
     Suspend,
     Kind,
+    Form(FormCommand),
     Undo,
     Redo,
     NextField,
@@ -95,6 +96,21 @@ pub enum Command {
     Mouse,
 }
 
+/// A command of the form; what each does stands in the table.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormCommand {
+    FormatJson,
+    CompactJson,
+    HeaderUp,
+    HeaderDown,
+    Topics,
+    TopicUp,
+    TopicDown,
+    ChooseTopic,
+    KeepTopic,
+}
+
 /// A command of the Requests pane; what each does stands in the table.
 #[allow(missing_docs)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +167,7 @@ const fn row(
 
 use Command as C;
 use Context as X;
+use FormCommand as F;
 use RequestsCommand as R;
 
 /// Every command.
@@ -158,7 +175,12 @@ use RequestsCommand as R;
 pub const TABLE: &[Entry] = &[
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
     row(C::Load, "load", X::Anywhere, &["F7", "^R"], Some("load"), "Open the form of a load, or stop the load that runs"),
-    row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header"),
+    row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header; at the topic, choose one"),
+    row(C::Form(F::Topics), "topics", X::Record, &["Alt-t"], None, "Choose one of the cluster's topics"),
+    row(C::Form(F::FormatJson), "format-json", X::Record, &["Alt-f"], None, "Write the JSON of the field in lines; nothing but white space changes"),
+    row(C::Form(F::CompactJson), "compact-json", X::Record, &["Alt-c"], None, "Write the JSON of the field without white space between its parts"),
+    row(C::Form(F::HeaderUp), "header-up", X::Record, &["Alt-Up"], None, "Move the header one place up"),
+    row(C::Form(F::HeaderDown), "header-down", X::Record, &["Alt-Down"], None, "Move the header one place down"),
     row(C::StepUp, "step-up", X::Pipeline, &["+", "="], Some("up"), "Raise the selected property to the next sensible value"),
     row(C::StepDown, "step-down", X::Pipeline, &["-"], Some("down"), "Lower it to the one before"),
     row(C::OtherProperty, "other-property", X::Pipeline, &["Right", "Left"], Some("select"), "Select linger.ms or batch.size"),
@@ -229,6 +251,10 @@ pub const TABLE: &[Entry] = &[
     row(C::ChooseKind, "choose-kind", X::Kinds, &["Enter"], Some("choose"), "Choose; the letter before a kind chooses it at once"),
     row(C::RemoveHeader, "remove-header", X::Kinds, &["d"], None, "Remove the header"),
     row(C::KeepKind, "keep-kind", X::Kinds, &["Esc", "F4", "^N", "^C"], Some("keep"), "Keep the kind"),
+    row(C::Form(F::TopicUp), "topic-up", X::Topics, &["Up", "PgUp"], None, "Go up"),
+    row(C::Form(F::TopicDown), "topic-down", X::Topics, &["Down", "PgDn"], None, "Go down; what is typed filters the list"),
+    row(C::Form(F::ChooseTopic), "choose-topic", X::Topics, &["Enter"], Some("choose"), "Choose the topic, or the name as it is typed where none is left"),
+    row(C::Form(F::KeepTopic), "keep-topic", X::Topics, &["Esc", "F4", "^N", "Alt-t", "^C"], Some("keep"), "Keep the topic"),
     row(C::StartLoad, "start-load", X::Load, &["Enter"], Some("start"), "Start the load"),
     row(C::NextLoadField, "next-load-field", X::Load, &["Down", "Tab"], Some("next field"), "Go to the next field"),
     row(C::PreviousLoadField, "previous-load-field", X::Load, &["Up", "Shift-Tab"], None, "Go to the previous field"),

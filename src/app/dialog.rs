@@ -69,6 +69,13 @@ pub enum Dialog {
         /// The chosen line of the list.
         index: usize,
     },
+    /// The topics to choose from.
+    Topics {
+        /// What their names contain, as far as it is typed.
+        filter: String,
+        /// The chosen line of the list.
+        at: usize,
+    },
     /// The form of a load.
     Load,
     /// A value of this property is typed; without one, `name=value`.
@@ -101,6 +108,7 @@ impl Dialog {
             Self::Looking(_) | Self::Confirm(_) => Context::Confirm,
             Self::Leave | Self::Flushing { .. } => Context::Leave,
             Self::Kinds { .. } => Context::Kinds,
+            Self::Topics { .. } => Context::Topics,
             Self::Load => Context::Load,
             Self::Tune(_) => Context::Tune,
             Self::Filter { .. } => Context::Filter,

@@ -9,18 +9,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::key::{Code, Key};
 
 mod graphemes;
+mod preview;
 #[cfg(test)]
 mod tests;
 
 use graphemes::{after, before, byte_at, word_after, word_before, wrap};
 pub use graphemes::{drawn, grapheme_width, width_of};
-
-/// The most bytes that can be edited in place.
-pub const MAX_BYTES: usize = 64 * 1024;
-/// The most lines that can be edited in place.
-pub const MAX_LINES: usize = 2_000;
-/// The longest line that can be edited in place, in bytes.
-pub const MAX_LINE_BYTES: usize = 16 * 1024;
+pub use preview::{MAX_BYTES, MAX_LINE_BYTES, MAX_LINES};
+use preview::{Preview, fits};
 
 /// Whether a field takes newlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +61,8 @@ pub struct Editor {
 #[derive(Clone, Debug)]
 enum Held {
     Editable(Box<TextArea<'static>>),
-    /// Too big to edit: its lines, and the first line shown.
-    Preview {
-        lines: Vec<String>,
-        bytes: usize,
-        top: usize,
-    },
+    /// Too big to edit.
+    Preview(Preview),
 }
 
 impl Editor {
@@ -92,15 +84,24 @@ impl Editor {
             area.move_cursor(CursorMove::End);
             Held::Editable(Box::new(area))
         } else {
-            Held::Preview { lines, bytes: text.len(), top: 0 }
+            Held::Preview(Preview::new(lines, text.len()))
         };
+    }
+
+    /// Puts another text in place of the whole; undo brings the old one back.
+    pub fn replace(&mut self, text: &str) {
+        self.aim = None;
+        if let Held::Editable(area) = &mut self.held {
+            area.select_all();
+            area.insert_str(text);
+        }
     }
 
     /// The lines, without their newlines; at least one.
     pub fn lines(&self) -> &[String] {
         match &self.held {
             Held::Editable(area) => area.lines(),
-            Held::Preview { lines, .. } => lines,
+            Held::Preview(preview) => preview.lines(),
         }
     }
 
@@ -113,7 +114,7 @@ impl Editor {
     pub fn len(&self) -> usize {
         match &self.held {
             Held::Editable(area) => area.lines().iter().map(String::len).sum::<usize>() + area.lines().len() - 1,
-            Held::Preview { bytes, .. } => *bytes,
+            Held::Preview(preview) => preview.bytes,
         }
     }
 
@@ -122,16 +123,21 @@ impl Editor {
         self.len() == 0
     }
 
+    /// Whether there is nothing but white space, and some of it. A preview is not read for that.
+    pub fn is_blank(&self) -> bool {
+        !self.is_preview() && !self.is_empty() && self.lines().iter().all(|line| line.trim().is_empty())
+    }
+
     /// Whether the text is too big to be edited here.
     pub fn is_preview(&self) -> bool {
-        matches!(self.held, Held::Preview { .. })
+        matches!(self.held, Held::Preview(_))
     }
 
     /// The first line shown of a preview; 0 for what can be edited.
     pub fn top(&self) -> usize {
         match &self.held {
             Held::Editable(_) => 0,
-            Held::Preview { top, .. } => *top,
+            Held::Preview(preview) => preview.top,
         }
     }
 
@@ -144,7 +150,7 @@ impl Editor {
                 let byte = line.char_indices().nth(cursor.1).map_or(line.len(), |(byte, _)| byte);
                 (cursor.0, byte)
             }
-            Held::Preview { top, .. } => (*top, 0),
+            Held::Preview(preview) => (preview.top, 0),
         }
     }
 
@@ -182,8 +188,8 @@ impl Editor {
 
     /// Takes a key. `width` is the width that the text is drawn in, for moves up and down among wrapped rows.
     pub fn key(&mut self, key: Key, width: usize) -> Edit {
-        if self.is_preview() {
-            return self.scroll_preview(key);
+        if let Held::Preview(preview) = &mut self.held {
+            return preview.key(key);
         }
         if let Some(edit) = self.vertical(key, width) {
             return edit;
@@ -226,7 +232,7 @@ impl Editor {
         self.aim = None;
         let done = match &mut self.held {
             Held::Editable(area) => area.undo(),
-            Held::Preview { .. } => false,
+            Held::Preview(_) => false,
         };
         self.settle();
         done
@@ -237,7 +243,7 @@ impl Editor {
         self.aim = None;
         let done = match &mut self.held {
             Held::Editable(area) => area.redo(),
-            Held::Preview { .. } => false,
+            Held::Preview(_) => false,
         };
         self.settle();
         done
@@ -362,29 +368,4 @@ impl Editor {
         let (line, column) = (u16::try_from(line).unwrap_or(u16::MAX), u16::try_from(column).unwrap_or(u16::MAX));
         area.move_cursor(CursorMove::Jump(line, column));
     }
-
-    fn scroll_preview(&mut self, key: Key) -> Edit {
-        let Held::Preview { lines, top, .. } = &mut self.held else { return Edit::Ignored };
-        let last = lines.len() - 1;
-        let target = match key.code {
-            Code::Up => top.saturating_sub(1),
-            Code::Down => (*top + 1).min(last),
-            Code::PageUp => top.saturating_sub(10),
-            Code::PageDown => (*top + 10).min(last),
-            Code::Home => 0,
-            Code::End => last,
-            _ => return Edit::Ignored,
-        };
-        if target == *top {
-            return Edit::Ignored;
-        }
-        *top = target;
-        Edit::Moved
-    }
-}
-
-fn fits(lines: &[String]) -> bool {
-    lines.len() <= MAX_LINES
-        && lines.iter().all(|line| line.len() <= MAX_LINE_BYTES)
-        && lines.iter().map(String::len).sum::<usize>() <= MAX_BYTES
 }

@@ -1,91 +1,62 @@
 //! A key, a value or a header value under edit: a kind, and a text that the kind reads.
 
-use data_encoding::HEXLOWER;
+mod kind;
+
+pub use kind::{Kind, Mistake};
 
 use crate::app::editor::{Edit, Editor, Lines};
 use crate::app::key::Key;
 use crate::domain::format::{Format, check_json};
+use crate::domain::json::{compact_json, pretty_json};
 use crate::domain::payload::Payload;
+use kind::{Converted, convert, hex};
 
-/// What a payload is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// No bytes at all, told apart from empty: a null value is a tombstone.
-    Null,
-    /// Zero bytes.
-    Empty,
-    /// The text as UTF-8.
-    Text,
-    /// The text as UTF-8, which must be JSON.
-    Json,
-    /// Bytes written as hexadecimal digits.
-    Hex,
-    /// Bytes written as base64 (RFC 4648, with padding).
-    Base64,
-}
-
-impl Kind {
-    /// Every kind, with the key that chooses it and what it means.
-    pub const ALL: [(Kind, char, &'static str); 6] = [
-        (Kind::Null, 'n', "no bytes at all; a null value is a tombstone"),
-        (Kind::Empty, 'e', "zero bytes, not null"),
-        (Kind::Text, 't', "text as UTF-8"),
-        (Kind::Json, 'j', "text that must be JSON"),
-        (Kind::Hex, 'x', "bytes as hexadecimal digits"),
-        (Kind::Base64, 'b', "bytes as base64"),
-    ];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Empty => "empty",
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Hex => "hex",
-            Self::Base64 => "base64",
-        }
-    }
-
-    /// Whether the kind is written with a text.
-    pub fn has_text(self) -> bool {
-        match self {
-            Self::Null | Self::Empty => false,
-            Self::Text | Self::Json | Self::Hex | Self::Base64 => true,
-        }
-    }
-}
-
-/// Why a text is not what its kind says. Line and column count from 1, columns in characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The line.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
-    /// What is wrong there.
-    pub what: String,
-}
-
-impl std::fmt::Display for Mistake {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.what)
-    }
-}
+/// The most changes of kind that can be taken back.
+const MAX_CHANGES: usize = 32;
 
 /// A payload under edit. The text is kept when the kind has none, so that a change of mind loses nothing.
 #[derive(Clone, Debug)]
 pub struct Field {
     kind: Kind,
+    /// How the text is written, whether or not the kind has one.
+    written: Format,
     editor: Editor,
+    /// What stood here before changes that put another text in place of the whole, the latest last.
+    before: Vec<Stood>,
+    /// What stood here after those of them that were taken back.
+    after: Vec<Stood>,
     /// The bytes, or why there are none: worked out at each change, not at each draw.
     read: Result<Payload, Mistake>,
+}
+
+/// How a JSON text can be laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A line for each member and element, with indents.
+    Lines,
+    /// No white space between the parts.
+    Compact,
+}
+
+/// What stood in a field.
+#[derive(Clone, Debug)]
+struct Stood {
+    kind: Kind,
+    written: Format,
+    editor: Editor,
 }
 
 impl Field {
     /// A field of this kind and text.
     pub fn new(kind: Kind, text: &str) -> Self {
-        let mut field = Self { kind, editor: Editor::new(Lines::Many, text), read: Ok(Payload::NULL) };
+        let mut field = Self {
+            kind,
+            written: kind.format().unwrap_or_default(),
+            editor: Editor::new(Lines::Many, text),
+            before: Vec::new(),
+            after: Vec::new(),
+            read: Ok(Payload::NULL),
+        };
         field.read_again();
         field
     }
@@ -101,7 +72,7 @@ impl Field {
                 Self::new(Kind::Json, text)
             }
             Ok(text) => Self::new(Kind::Text, text),
-            Err(_) => Self::new(Kind::Hex, &HEXLOWER.encode(bytes)),
+            Err(_) => Self::new(Kind::Hex, &hex(bytes)),
         }
     }
 
@@ -120,10 +91,67 @@ impl Field {
         &self.read
     }
 
-    /// Makes it another kind; the text stays.
-    pub fn set_kind(&mut self, kind: Kind) {
-        self.kind = kind;
+    /// Makes it another kind, which keeps the bytes as far as it can hold them. Says what became of the text, if that is
+    /// not what one would think.
+    pub fn set_kind(&mut self, kind: Kind) -> Option<String> {
+        if kind == self.kind {
+            return None;
+        }
+        let had = self.kind;
+        let Some(format) = kind.format() else {
+            self.put_aside();
+            self.kind = kind;
+            self.read_again();
+            let kept = had.has_text() && !self.editor.is_empty();
+            return kept
+                .then(|| format!("{} now. Its text is kept: choosing {} brings it back.", kind.name(), had.name()));
+        };
+        let written = self.written;
+        let (text, said) = match convert(&self.editor.text(), written, format) {
+            Converted::Same => (None, None),
+            Converted::Rewritten(text) => (Some(text), None),
+            Converted::Unread => {
+                (None, Some(format!("It was no {written} that could be read: its text stays as it stands.")))
+            }
+            Converted::NoText(at, byte) if had.has_text() => {
+                let place = at + 1;
+                return Some(format!("It stays {written}: byte {place}, 0x{byte:02x}, is no UTF-8 text."));
+            }
+            Converted::NoText(..) => {
+                (Some(String::new()), Some(format!("The {written} kept here is no UTF-8 text: undo brings it back.")))
+            }
+        };
+        self.put_aside();
+        (self.kind, self.written) = (kind, format);
+        if let Some(text) = text {
+            self.editor.set(&text);
+        }
         self.read_again();
+        said
+    }
+
+    /// Writes its JSON in lines with indents, or without any white space between its parts. Every number, escape and
+    /// name stays as it was written.
+    ///
+    /// # Errors
+    /// Why it can't be, in a sentence.
+    pub fn lay_out_json(&mut self, layout: Layout) -> Result<(), String> {
+        let (Kind::Json | Kind::Text, Format::Json | Format::Text) = (self.kind, self.written) else {
+            return Err("Only JSON can be formatted or made compact.".to_owned());
+        };
+        let text = self.editor.text();
+        check_json(&text).map_err(|error| {
+            format!("That is no JSON: {} at line {}, column {}.", error.what, error.line, error.column)
+        })?;
+        let text = match layout {
+            Layout::Lines => pretty_json(&text).ok_or("Its lines would be too many to show.")?,
+            Layout::Compact => compact_json(&text),
+        };
+        self.put_aside();
+        (self.kind, self.written) = (Kind::Json, Format::Json);
+        self.editor.set(&text);
+        self.read_again();
+        Ok(())
     }
 
     /// Takes a key. What is typed into null or empty makes it text.
@@ -136,6 +164,7 @@ impl Field {
         }
         let edit = self.editor.key(key, width);
         if edit == Edit::Changed {
+            self.after.clear();
             self.read_again();
         }
         edit
@@ -150,43 +179,57 @@ impl Field {
             self.begin_text();
         }
         let changed = self.editor.paste(text);
+        self.after.clear();
         self.read_again();
         changed
     }
 
     /// Takes the last change back.
     pub fn undo(&mut self) -> bool {
-        let done = self.editor.undo();
+        let done = self.kind.has_text() && self.editor.undo() || self.step(true);
         self.read_again();
         done
     }
 
     /// Makes the last change again that was taken back.
     pub fn redo(&mut self) -> bool {
-        let done = self.editor.redo();
+        let done = self.kind.has_text() && self.editor.redo() || self.step(false);
         self.read_again();
         done
     }
 
+    /// Goes back or on by one change that replaced the whole.
+    fn step(&mut self, back: bool) -> bool {
+        let (from, to) = if back { (&mut self.before, &mut self.after) } else { (&mut self.after, &mut self.before) };
+        let Some(stood) = from.pop() else { return false };
+        to.push(Stood {
+            kind: self.kind,
+            written: self.written,
+            editor: std::mem::replace(&mut self.editor, stood.editor),
+        });
+        (self.kind, self.written) = (stood.kind, stood.written);
+        true
+    }
+
+    /// Remembers what stands here before it is replaced.
+    fn put_aside(&mut self) {
+        self.after.clear();
+        if self.before.len() == MAX_CHANGES {
+            self.before.remove(0);
+        }
+        self.before.push(Stood { kind: self.kind, written: self.written, editor: self.editor.clone() });
+    }
+
     fn begin_text(&mut self) {
-        self.kind = Kind::Text;
+        self.put_aside();
+        (self.kind, self.written) = (Kind::Text, Format::Text);
         self.editor.set("");
     }
 
     fn read_again(&mut self) {
-        let format = match self.kind {
-            Kind::Null => {
-                self.read = Ok(Payload::NULL);
-                return;
-            }
-            Kind::Empty => {
-                self.read = Ok(Payload::bytes(Vec::new()));
-                return;
-            }
-            Kind::Text => Format::Text,
-            Kind::Json => Format::Json,
-            Kind::Hex => Format::Hex,
-            Kind::Base64 => Format::Base64,
+        let Some(format) = self.kind.format() else {
+            self.read = Ok(if self.kind == Kind::Null { Payload::NULL } else { Payload::bytes(Vec::new()) });
+            return;
         };
         let text = self.editor.text();
         self.read = format.decode(&text).map_err(|error| {
@@ -197,67 +240,4 @@ impl Field {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-
-    use super::*;
-
-    #[test]
-    fn each_kind_reads_its_text() {
-        type Read<'a> = Result<Option<&'a [u8]>, &'a str>;
-        let cases: [(Kind, &str, Read<'_>); 14] = [
-            (Kind::Null, "kept", Ok(None)),
-            (Kind::Empty, "kept", Ok(Some(b""))),
-            (Kind::Text, "", Ok(Some(b""))),
-            (Kind::Text, "a\nb", Ok(Some(b"a\nb"))),
-            (Kind::Text, "é", Ok(Some("é".as_bytes()))),
-            (Kind::Json, "{\"a\": 1}", Ok(Some(b"{\"a\": 1}"))),
-            (Kind::Json, " 1 ", Ok(Some(b" 1 "))),
-            (Kind::Json, "", Err("line 1, column 1: nothing yet")),
-            (Kind::Json, "{\n  \"한\": x}", Err("line 2, column 8: expected value")),
-            (Kind::Hex, "00 fF\n10", Ok(Some(&[0, 255, 16]))),
-            (Kind::Hex, "", Ok(Some(b""))),
-            (Kind::Hex, "00\n 1é", Err("line 2, column 3: 'é' is not allowed")),
-            (Kind::Base64, "aGk=", Ok(Some(b"hi"))),
-            (Kind::Base64, "a*k=", Err("line 1, column 2: '*' is not allowed")),
-        ];
-        for (kind, text, expected) in cases {
-            let field = Field::new(kind, text);
-            match (field.payload(), expected) {
-                (Ok(payload), Ok(bytes)) => assert_eq!(payload.as_deref(), bytes, "{kind:?} {text:?}"),
-                (Err(mistake), Err(words)) => assert_eq!(mistake.to_string(), words, "{kind:?} {text:?}"),
-                (got, expected) => panic!("{kind:?} {text:?}: {got:?}, not {expected:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_change_of_kind_keeps_the_text() {
-        let mut field = Field::new(Kind::Text, "{}");
-        for (kind, ..) in Kind::ALL {
-            field.set_kind(kind);
-            assert_eq!(field.editor().text(), "{}", "{kind:?}");
-        }
-    }
-
-    #[test]
-    fn typing_into_null_or_empty_begins_a_text() {
-        for kind in [Kind::Null, Kind::Empty] {
-            let mut field = Field::new(kind, "old");
-            field.key(Key::from('x'), 10);
-            assert_eq!(field.kind(), Kind::Text);
-            assert_eq!(field.payload(), &Ok(Payload::text("x")));
-        }
-    }
-
-    #[test]
-    fn a_payload_comes_back_as_the_same_bytes() {
-        let payloads: [&[u8]; 6] = [b"text", b"{\"a\":[1]}", b"{broken", &[0xff, 0x00], b"a\r\nb\n", "한".as_bytes()];
-        for bytes in payloads {
-            let payload = Payload::bytes(bytes);
-            assert_eq!(Field::of(&payload).payload(), &Ok(payload));
-        }
-        assert_eq!(Field::of(&Payload::NULL).kind(), Kind::Null);
-        assert_eq!(Field::of(&Payload::bytes("")).kind(), Kind::Empty);
-    }
-}
+mod tests;

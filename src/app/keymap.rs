@@ -159,7 +159,9 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         // A character is no command while a text has the cursor.
         Context::Anywhere => edits || moves,
         Context::Record => typed || edits || moves,
-        Context::RecordEdge | Context::Load | Context::Tune | Context::Filter | Context::Palette => typed || edits,
+        Context::RecordEdge | Context::Topics | Context::Load | Context::Tune | Context::Filter | Context::Palette => {
+            typed || edits
+        }
         Context::Pipeline
         | Context::Requests
         | Context::Results

@@ -25,6 +25,7 @@ pub mod series;
 pub mod session;
 pub mod state;
 pub mod strip;
+pub mod topics;
 pub mod tuning;
 pub mod update;
 pub mod watch;

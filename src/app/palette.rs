@@ -3,6 +3,7 @@
 use crate::app::command::{Command, Context, Entry, RequestsCommand, TABLE};
 use crate::app::editor::{Editor, Lines};
 use crate::app::fuzzy::score;
+use crate::app::record::Stop;
 use crate::app::state::State;
 
 /// Commands that are remembered as recent ones.
@@ -99,7 +100,7 @@ pub fn why_not(state: &State, entry: &Entry) -> Option<String> {
     if command == Command::Send {
         return state.record.first_problem(state.topic_view()).map(|problem| problem.what);
     }
-    if command == Command::Kind && state.record.payload_stop().is_none() {
+    if command == Command::Kind && state.record.payload_stop().is_none() && state.record.stop() != Stop::Topic {
         return Some("only a payload has a kind: go to one".to_owned());
     }
     let without_rows = entry.context == Context::Results && state.results.is_empty();

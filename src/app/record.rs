@@ -1,11 +1,12 @@
 //! The Record pane: the form in which a record is composed.
 
 mod compose;
+mod headers;
 
 pub use compose::{Problem, shape_of};
 
 use crate::app::editor::{Edit, Editor, Lines};
-use crate::app::field::{Field, Kind};
+use crate::app::field::{Field, Kind, Layout};
 use crate::app::key::{Code, Key};
 use crate::domain::record::Record;
 
@@ -30,6 +31,17 @@ pub enum Stop {
     Timestamp,
 }
 
+/// What a paste came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    /// It is in the text under the cursor.
+    Text,
+    /// It made so many headers.
+    Headers(usize),
+    /// Nothing: it is too long for the field, or there is none.
+    Nothing,
+}
+
 /// A header under edit.
 #[derive(Clone, Debug)]
 pub struct HeaderField {
@@ -47,6 +59,8 @@ pub struct RecordPane {
     key: Field,
     value: Field,
     headers: Vec<HeaderField>,
+    /// Headers that were removed, and where they stood, the latest last.
+    removed: Vec<(usize, HeaderField)>,
     timestamp: Editor,
     stop: Stop,
     changed: bool,
@@ -63,6 +77,7 @@ impl RecordPane {
             key: Field::new(Kind::Null, ""),
             value: Field::new(Kind::Text, ""),
             headers: Vec::new(),
+            removed: Vec::new(),
             timestamp: line(""),
             stop: if topic.is_empty() { Stop::Topic } else { Stop::Value },
             changed: false,
@@ -259,8 +274,13 @@ impl RecordPane {
         edit
     }
 
-    /// Takes a pasted text into the text under the cursor. Says whether anything changed.
-    pub fn paste(&mut self, text: &str) -> bool {
+    /// Takes a pasted text into the text under the cursor; lines of `name: value` where a header begins make a header
+    /// each.
+    pub fn paste(&mut self, text: &str) -> Pasted {
+        if let Some(added) = self.paste_headers(text) {
+            self.touch();
+            return Pasted::Headers(added);
+        }
         if self.stop == Stop::AddHeader {
             self.add_header();
         }
@@ -272,16 +292,17 @@ impl RecordPane {
         if changed {
             self.touch();
         }
-        changed
+        if changed || text.is_empty() { Pasted::Text } else { Pasted::Nothing }
     }
 
-    /// Takes the last change of the field back. Says whether there was one.
+    /// Takes the last change of the field back, or the removal of a header where headers are. Says whether there was one.
     pub fn undo(&mut self) -> bool {
         let stop = self.stop;
         let done = match self.field_mut(stop) {
             Some(field) => field.undo(),
             None => self.line_mut(stop).is_some_and(Editor::undo),
         };
+        let done = done || self.restore_header();
         self.touch();
         done
     }
@@ -297,31 +318,36 @@ impl RecordPane {
         done
     }
 
-    /// Makes the payload under the cursor another kind.
-    pub fn set_kind(&mut self, kind: Kind) {
+    /// Makes the payload under the cursor another kind. Says what became of its text, if that is not what one would
+    /// think.
+    pub fn set_kind(&mut self, kind: Kind) -> Option<String> {
         let stop = self.stop;
-        if let Some(field) = self.field_mut(stop) {
-            field.set_kind(kind);
+        let said = self.field_mut(stop)?.set_kind(kind);
+        self.touch();
+        said
+    }
+
+    /// Puts another topic in place of the one in the form; the cursor goes to the next thing to fill.
+    pub fn set_topic(&mut self, name: &str) {
+        if self.topic_name() != name {
+            self.topic.replace(name);
             self.touch();
         }
-    }
-
-    /// Removes the header under the cursor. Says whether there was one.
-    pub fn remove_header(&mut self) -> bool {
-        let (Stop::HeaderName(at) | Stop::HeaderValue(at)) = self.stop else { return false };
-        if at >= self.headers.len() {
-            return false;
+        if self.stop == Stop::Topic {
+            self.stop = Stop::Value;
         }
-        self.headers.remove(at);
-        self.stop = if at < self.headers.len() { Stop::HeaderName(at) } else { Stop::AddHeader };
-        self.touch();
-        true
     }
 
-    fn add_header(&mut self) {
-        self.headers.push(HeaderField { name: Editor::new(Lines::One, ""), value: Field::new(Kind::Text, "") });
-        self.stop = Stop::HeaderName(self.headers.len() - 1);
+    /// Lays the JSON under the cursor out.
+    ///
+    /// # Errors
+    /// Why it can't be, in a sentence.
+    pub fn lay_out_json(&mut self, layout: Layout) -> Result<(), String> {
+        let field = self.payload_stop().and_then(|stop| self.field_mut(stop));
+        let field = field.ok_or("JSON is in the key, the value and the values of headers.")?;
+        field.lay_out_json(layout)?;
         self.touch();
+        Ok(())
     }
 
     fn touch(&mut self) {

@@ -97,6 +97,7 @@ fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> 
 }
 
 fn go(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
+    state.sent_to(sending.topic());
     match sending {
         Sending::Record(record) => {
             let n = state.behind(|state| state.results.begin(&record, at));

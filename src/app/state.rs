@@ -131,6 +131,8 @@ pub struct State {
     pub cluster: Option<Result<ClusterView, String>>,
     /// What is known of the topic in the form.
     pub topic: TopicKnowledge,
+    /// The topics that were sent to in this run, the last one first.
+    pub recent_topics: Vec<String>,
     /// Whether sends to a cluster that is not local were allowed for this run.
     pub sends_allowed: bool,
     /// The topics whose creation was allowed for this run.
@@ -171,6 +173,7 @@ impl State {
             palette: Palette::default(),
             cluster: None,
             topic: TopicKnowledge::default(),
+            recent_topics: Vec::new(),
             sends_allowed: false,
             creation_allowed: BTreeSet::new(),
             producer_error: None,

@@ -7,10 +7,12 @@ use crate::app::key::{Code, Key};
 use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::send;
 use crate::app::state::{Pane, State};
+use crate::app::topics;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::topic::TopicLook;
 
 mod dialogs;
+mod form;
 mod mouse;
 mod palette;
 mod pipeline;
@@ -202,13 +204,15 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         None => {}
     }
+    if matches!(state.dialog, Some(Dialog::Topics { .. })) {
+        topics::paste(state, text);
+        return Vec::new();
+    }
     if !state.types_text() {
         state.say("Nothing here takes a pasted text.", false);
         return Vec::new();
     }
     state.notice = None;
-    if !text.is_empty() && !state.record.paste(text) {
-        state.say("Not pasted: that is too long for this field.", true);
-    }
+    form::paste(state, text);
     composed(state)
 }

@@ -24,15 +24,23 @@ pub fn read(text: &str, at: i64) -> Result<Option<i64>, String> {
     }
 }
 
-/// The other way to write what was read, to be shown beside it.
-pub fn other_form(text: &str, millis: Option<i64>, zone: &TimeZone) -> String {
+/// The other ways to write what was read at `at` (microseconds since the epoch), to be shown beside it: the date, the
+/// milliseconds since the epoch, and when it would be so.
+pub fn other_forms(text: &str, millis: Option<i64>, at: Option<i64>, zone: &TimeZone) -> Vec<String> {
     let text = text.trim();
-    match millis {
-        None => "when it is accepted".to_owned(),
-        Some(_) if text.starts_with(['+', '-']) => "from the moment of sending".to_owned(),
-        Some(millis) if text.bytes().all(|byte| byte.is_ascii_digit()) => date(millis, zone),
-        Some(millis) => format!("{millis} ms"),
+    match (millis, at) {
+        (None, _) => vec!["when it is accepted".to_owned()],
+        (Some(millis), Some(at)) if is_relative(text) => {
+            vec![date(millis, zone), format!("{millis} ms"), format!("if sent at {}", time_of_day(at, zone))]
+        }
+        (Some(_), None) if is_relative(text) => vec!["from the moment of sending".to_owned()],
+        (Some(millis), _) if text.bytes().all(|byte| byte.is_ascii_digit()) => vec![date(millis, zone)],
+        (Some(millis), _) => vec![format!("{millis} ms")],
     }
+}
+
+fn is_relative(text: &str) -> bool {
+    text.starts_with(['+', '-'])
 }
 
 /// A date with milliseconds and offset; the number itself where the calendar ends.
@@ -97,16 +105,20 @@ mod tests {
     }
 
     #[test]
-    fn each_form_shows_the_other() {
-        for (text, other) in [
+    fn each_form_shows_the_others() {
+        let at = 1_795_255_200_000_000;
+        for (text, others) in [
             ("1", "1970-01-01 00:00:00.001Z"),
             ("2026-11-21T10:00:00Z", "1795255200000 ms"),
-            ("+2h", "from the moment of sending"),
+            ("-2h", "2026-11-21 08:00:00.000Z, 1795248000000 ms, if sent at 10:00:00.000"),
             ("", "when it is accepted"),
             ("9223372036854775807", "9223372036854775807 ms"),
         ] {
-            assert_eq!(other_form(text, read(text, 0).unwrap(), &TimeZone::UTC), other, "{text}");
+            let millis = read(text, at).unwrap();
+            assert_eq!(other_forms(text, millis, Some(at), &TimeZone::UTC).join(", "), others, "{text}");
         }
+        let millis = read("+2h", at).unwrap();
+        assert_eq!(other_forms("+2h", millis, None, &TimeZone::UTC), ["from the moment of sending"]);
     }
 
     #[test]

@@ -101,35 +101,6 @@ pub fn check_json(text: &str) -> Result<(), FormatError> {
     Err(FormatError::at(Format::Json, what, text, offset))
 }
 
-/// JSON without the white space between its parts; order, number texts, escapes and repeated names stay as they are.
-/// `json` has been checked before.
-pub fn compact_json(json: &str) -> String {
-    let mut compact = String::with_capacity(json.len());
-    let mut rest = json;
-    while let Some(quote) = rest.find('"') {
-        compact.extend(rest[..quote].split([' ', '\t', '\n', '\r']));
-        let end = string_end(&rest[quote..]);
-        compact.push_str(&rest[quote..quote + end]);
-        rest = &rest[quote + end..];
-    }
-    compact.extend(rest.split([' ', '\t', '\n', '\r']));
-    compact
-}
-
-/// The length of the JSON string at the start of `text`, with its quotes.
-fn string_end(text: &str) -> usize {
-    let mut escaped = false;
-    for (index, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return index + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
 fn is_base64(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')
 }
@@ -215,21 +186,6 @@ mod tests {
             (Format::Base64, "aGl", "not valid base64: the last character has bits left over at line 1, column 3"),
         ] {
             assert_eq!(format.decode(text).unwrap_err().to_string(), said, "{format} {text:?}");
-        }
-    }
-
-    #[test]
-    fn compact_json_keeps_everything_but_white_space() {
-        for (json, compact) in [
-            (
-                " { \"b\" : 1.50 ,\n\t\"a\":[ 1e3, -0 ] , \"b\": \" x \\\" y \\\\\" } \r\n",
-                "{\"b\":1.50,\"a\":[1e3,-0],\"b\":\" x \\\" y \\\\\"}",
-            ),
-            ("\"\\u00e9 é\"", "\"\\u00e9 é\""),
-            (" 12345678901234567890.10 ", "12345678901234567890.10"),
-            ("null", "null"),
-        ] {
-            assert_eq!(compact_json(json), compact);
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod format;
 pub mod interchange;
 pub mod journey;
+pub mod json;
 pub mod load;
 pub mod meter;
 pub mod outcome;

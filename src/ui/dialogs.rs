@@ -19,6 +19,7 @@ use crate::ui::palette;
 use crate::ui::sheet::Sheet;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, payload_size, span};
+use crate::ui::topics::topics;
 
 /// Draws a dialog in the middle.
 pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
@@ -33,6 +34,9 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         Dialog::Leave => ("Quit?", sheet.leave()),
         Dialog::Flushing { outstanding } => ("Quit", sheet.flushing(*outstanding)),
         Dialog::Kinds { stop, index } => ("Kind", sheet.kinds(*stop, *index)),
+        Dialog::Topics { filter, at } => {
+            ("Topics", topics(&sheet, filter, *at, usize::from(screen.height), &mut cursor))
+        }
         Dialog::Load => ("Load", forms::load(&sheet, &mut cursor)),
         Dialog::Tune(property) => {
             (property.map_or("Change a property", Tuned::name), forms::tune(&sheet, *property, &mut cursor))
@@ -77,6 +81,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Leave
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
+        | Dialog::Topics { .. }
         | Dialog::Load
         | Dialog::Tune(_)
         | Dialog::Palette

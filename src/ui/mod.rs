@@ -11,6 +11,7 @@ mod panes;
 mod sheet;
 pub mod styles;
 mod text;
+mod topics;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

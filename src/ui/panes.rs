@@ -11,4 +11,6 @@ mod facts;
 mod fields;
 mod group;
 mod life;
+mod notes;
+mod painted;
 mod time_bar;

@@ -21,6 +21,13 @@ fn what_is_composed_is_what_is_sent() {
         ("hello<^N>n", Record { value: Payload::NULL, ..orders() }),
         ("hello<F4>n<F4>t", Record { value: text("hello"), ..orders() }),
         ("<F4>e", Record { value: Payload::bytes(""), ..orders() }),
+        ("hi<F4>x", Record { value: text("hi"), ..orders() }),
+        ("hi<F4>x<F4>b<F4>t!", Record { value: text("hi!"), ..orders() }),
+        ("<F4>xff<F4>t", Record { value: Payload::bytes([0xff]), ..orders() }),
+        ("hi<F4>n<^_>", Record { value: text("hi"), ..orders() }),
+        ("hi<F4>n<^_><^Y>", Record { value: Payload::NULL, ..orders() }),
+        ("<F4>j[1, 2]<Alt-c>", Record { value: text("[1,2]"), ..orders() }),
+        ("[1]<Alt-f>", Record { value: text("[\n  1\n]"), ..orders() }),
         ("<F4>ex", Record { value: text("x"), ..orders() }),
         ("<F4>j{}", Record { value: text("{}"), ..orders() }),
         ("<F4>x00 ff", Record { value: Payload::bytes([0, 255]), ..orders() }),
@@ -49,6 +56,15 @@ fn what_is_composed_is_what_is_sent() {
         ),
         ("<Down>h<F4>d", orders()),
         ("<Down>a<Down>b<Up><^N>d", Record { headers: vec![header("b", text(""))], ..orders() }),
+        (
+            "<Down>a<Enter>1<Down>b<Enter>2<Alt-Up>",
+            Record { headers: vec![header("b", text("2")), header("a", text("1"))], ..orders() },
+        ),
+        (
+            "<Down>a<Down>b<Down>c<Up><Up><Alt-Down><Alt-Down><Alt-Down>!",
+            Record { headers: vec![header("b", text("")), header("c", text("")), header("a!", text(""))], ..orders() },
+        ),
+        ("<Down>a<Enter>1<F4>d<^_>", Record { headers: vec![header("a", text("1"))], ..orders() }),
         ("<Down><Down>1700000000000", Record { timestamp: Some(1_700_000_000_000), ..orders() }),
         ("<Down><Down>2023-11-14T22:13:20Z", Record { timestamp: Some(1_700_000_000_000), ..orders() }),
         ("<Down><Down>now", orders()),
@@ -101,11 +117,35 @@ fn a_paste_reaches_the_record() {
         ("", "a\r\nb\rc", Record { value: Payload::text("a\nb\nc"), ..orders() }),
         ("<F4>n", "x", Record { value: Payload::text("x"), ..orders() }),
         ("<Down>", "h\ni", Record { headers: vec![header("h⏎i", Payload::text(""))], ..orders() }),
+        ("<Down>", "a: 1\r\nb: 2\r\n", two_headers()),
+        ("<Down><Enter>", "a: 1\nb: 2", two_headers()),
+        ("<Down>a<Enter>1<Down>", "b: 2", two_headers()),
+        ("<Down>a<Enter>", "b: 2", Record { headers: vec![header("a", Payload::text("b: 2"))], ..orders() }),
+        ("<Down>a", ": 1", Record { headers: vec![header("a: 1", Payload::text(""))], ..orders() }),
         ("<Up><Up>", "3\n", Record { partition: Some(3), ..orders() }),
     ] {
         let mut scene = Scene::wide();
         scene.keys(keys).paste(text).keys("<F5>");
         assert_eq!(sends(&mut scene), [expected], "{keys} {text:?}");
+    }
+}
+
+fn two_headers() -> Record {
+    Record { headers: vec![header("a", Payload::text("1")), header("b", Payload::text("2"))], ..orders() }
+}
+
+#[test]
+fn what_a_change_of_kind_cannot_keep_is_said() {
+    for (keys, words) in [
+        ("<F4>xff<F4>t", "It stays hex: byte 1, 0xff, is no UTF-8 text."),
+        ("hi<F4>n", "null now. Its text is kept: choosing text brings it back."),
+        ("hi<Alt-f>", "That is no JSON: expected value at line 1, column 1."),
+        ("<Up><Up><Alt-c>", "JSON is in the key, the value and the values of headers."),
+        ("<Alt-Up>", "There is no header here that could go above another."),
+    ] {
+        let mut scene = Scene::wide();
+        scene.keys(keys);
+        assert_eq!(scene.state.notice.as_ref().map(|notice| notice.text.as_str()), Some(words), "{keys}");
     }
 }
 
@@ -174,7 +214,7 @@ fn five_mebibytes_are_pasted_whole_read_only_and_keys_go_on() {
     scene.keys("x<Backspace><PgDn><Down><F4>j");
     let mistake = scene.state.record.value().payload().as_ref().unwrap_err().to_string();
     assert!(mistake.starts_with("line 2, column 1"), "{mistake}");
-    scene.keys("<F4>t<F5>");
+    scene.keys("<F4>x<F4>t<F5>");
     assert_eq!(sends(&mut scene).pop().unwrap().value.as_deref(), Some(payload.as_bytes()));
     // A field of one line takes nothing of it, and says so.
     for keys in ["<Home><Up><Up>", "<Up>"] {

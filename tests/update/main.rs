@@ -10,6 +10,7 @@ mod palette;
 #[path = "../scene/mod.rs"]
 mod scene;
 mod sending;
+mod topics;
 mod troubles;
 mod tuning;
 mod watching;

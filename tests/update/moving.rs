@@ -126,6 +126,7 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Tune(_)) => "tune",
             Some(Dialog::Palette) => "palette",
             Some(Dialog::Themes { .. }) => "themes",
+            Some(Dialog::Topics { .. }) => "topics",
         };
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");

@@ -23,6 +23,8 @@ pub enum Context {
     Leave,
     /// In the list of kinds.
     Kinds,
+    /// In the list of topics.
+    Topics,
     /// In the form of a load.
     Load,
     /// In the input of a value.
@@ -39,7 +41,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -49,6 +51,7 @@ impl Context {
         Context::Confirm,
         Context::Leave,
         Context::Kinds,
+        Context::Topics,
         Context::Load,
         Context::Tune,
         Context::Filter,
@@ -69,6 +72,7 @@ impl Context {
             Self::Confirm => "When asked before a send",
             Self::Leave => "When asked before leaving",
             Self::Kinds => "In the list of kinds",
+            Self::Topics => "In the list of topics",
             Self::Load => "In the form of a load",
             Self::Tune => "In the input of a value",
             Self::Filter => "While a filter is typed",
@@ -89,6 +93,7 @@ impl Context {
             | Self::Confirm
             | Self::Leave
             | Self::Kinds
+            | Self::Topics
             | Self::Load
             | Self::Tune
             | Self::Filter

@@ -128,10 +128,13 @@ impl RecordPane {
         when::read(&self.timestamp().text(), at)
     }
 
-    /// What stands beside the timestamp: the other way to write it.
-    pub fn other_form(&self, zone: &TimeZone) -> Option<String> {
-        let millis = self.millis(SOME_TIME).ok()?;
-        Some(when::other_form(&self.timestamp().text(), millis, zone))
+    /// What stands beside the timestamp: the other ways to write it, for a record sent at `at`, microseconds since the
+    /// epoch.
+    pub fn other_forms(&self, at: Option<i64>, zone: &TimeZone) -> Vec<String> {
+        match self.millis(at.unwrap_or(SOME_TIME)) {
+            Ok(millis) => when::other_forms(&self.timestamp().text(), millis, at, zone),
+            Err(_) => Vec::new(),
+        }
     }
 
     /// The record but for its timestamp, or the stop that can't be read.

@@ -10,7 +10,7 @@ use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
-use crate::app::update::{composed, leave, palette, pipeline, requests, run};
+use crate::app::update::{composed, form, leave, palette, pipeline, requests, run};
 
 /// What reaches a dialog.
 #[derive(Clone, Copy)]
@@ -63,6 +63,7 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             vec![Effect::Quit(Leave::Now)]
         }
         (Dialog::Kinds { stop, index }, command) => in_kinds(state, stop, index, command, key),
+        (Dialog::Topics { filter, at }, command) => form::in_topics(state, filter, at, command, key),
         (Dialog::Leave, Some(Command::Stay))
         | (Dialog::Load, Some(Command::NoLoad))
         | (Dialog::Tune(_), Some(Command::KeepValue)) => Vec::new(),
@@ -121,7 +122,9 @@ fn in_kinds(state: &mut State, stop: Stop, index: usize, command: Option<Command
 
 fn choose(state: &mut State, stop: Stop, kind: Kind) -> Vec<Effect> {
     state.record.go_to(stop);
-    state.record.set_kind(kind);
+    if let Some(said) = state.record.set_kind(kind) {
+        state.say(said, false);
+    }
     composed(state)
 }
 

@@ -1,6 +1,6 @@
 //! What the mouse does, by what drawing said stands where.
 
-use crate::app::command::Command;
+use crate::app::command::{Command, FormCommand};
 use crate::app::dialog::Dialog;
 use crate::app::learned::Target;
 use crate::app::looks::wear;
@@ -101,6 +101,9 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
     } else if let Dialog::Themes { .. } = &dialog {
         state.dialog = Some(dialog);
         return wear(state, item);
+    } else if let Dialog::Topics { at, .. } = &mut dialog {
+        *at = item;
+        command = Some(Command::Form(FormCommand::ChooseTopic));
     } else if dialog == Dialog::Load {
         state.pipeline.form.at = item;
     }
@@ -110,6 +113,8 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
 fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect> {
     let [up, down] = if matches!(dialog, Dialog::Kinds { .. }) {
         [Command::KindUp, Command::KindDown]
+    } else if matches!(dialog, Dialog::Topics { .. }) {
+        [FormCommand::TopicUp, FormCommand::TopicDown].map(Command::Form)
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
     } else if dialog == Dialog::Palette {

@@ -150,6 +150,7 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Leave
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
+        | Dialog::Topics { .. }
         | Dialog::Filter { .. }
         | Dialog::Palette
         | Dialog::Themes { .. }
@@ -177,6 +178,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Flushing { .. }
             | Dialog::Kinds { .. }
             | Dialog::Themes { .. }
+            | Dialog::Topics { .. }
             | Dialog::Help { .. },
         )
         | None => None,

@@ -5,11 +5,12 @@ use crate::app::dialog::Dialog;
 use crate::app::load;
 use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
+use crate::app::record::Stop;
 use crate::app::results::{Entry, Subject};
 use crate::app::send;
 use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
-use crate::app::update::{composed, pipeline, requests};
+use crate::app::update::{composed, form, pipeline, requests};
 use crate::domain::interchange::OutcomeLine;
 use crate::domain::outcome::Outcome;
 
@@ -48,7 +49,8 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         }
         Command::Redraw => return vec![Effect::Redraw],
         Command::Suspend => return vec![Effect::Suspend],
-        Command::Kind => open_kinds(state),
+        Command::Kind => return open_kinds(state),
+        Command::Form(command) => return form::run(state, command),
         Command::Undo => {
             state.record.undo();
             return composed(state);
@@ -157,10 +159,14 @@ fn back(state: &mut State) -> Vec<Effect> {
     given_up.into_iter().map(|n| Effect::CancelSend { n }).collect()
 }
 
-fn open_kinds(state: &mut State) {
+fn open_kinds(state: &mut State) -> Vec<Effect> {
+    if state.record.stop() == Stop::Topic {
+        return form::open_topics(state);
+    }
     let stop = state.record.payload_stop();
     match stop.and_then(|stop| Some((stop, state.record.field(stop)?.kind()))) {
         Some((stop, kind)) => state.open(Dialog::kinds(stop, kind)),
         None => state.say("Kinds belong to the key, the value and the values of headers.", false),
     }
+    Vec::new()
 }

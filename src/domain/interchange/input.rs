@@ -6,7 +6,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::domain::format::{Format, check_json, compact_json};
+use crate::domain::format::{Format, check_json};
+use crate::domain::json::compact_json;
 use crate::domain::payload::Payload;
 use crate::domain::property::names::nearest;
 use crate::domain::record::{Header, Record};

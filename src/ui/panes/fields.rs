@@ -9,8 +9,10 @@ use crate::app::state::{Pane, State};
 use crate::domain::partitioner::Why;
 use crate::domain::theme::Role;
 use crate::domain::topic::TopicLook;
+use crate::ui::panes::notes::{TOMBSTONE, look, note};
+use crate::ui::panes::painted::{painted, painted_start};
 use crate::ui::styles::Styles;
-use crate::ui::text::{bytes, cut, fit, safe, span, spread, wrap};
+use crate::ui::text::{cut, fit, safe, span, spread, width_of_spans, wrap};
 
 /// Columns of the labels.
 const LABEL: usize = 11;
@@ -148,19 +150,38 @@ impl<'a> Form<'a> {
         let preview =
             state.record.partition_preview(state.topic_view(), state.session.ignore_keys, state.topic.foreseen);
         if let Some(preview) = preview {
-            match preview.why {
-                Why::Explicit => {}
-                Why::Key | Why::Sticky => {
-                    if let Some(partition) = preview.partition {
-                        left.push(span(format!(" {} {partition}", styles.glyphs.arrow), styles.of(Role::Text)));
-                    }
-                    right.push(span(self.why(preview.why, preview.partition.is_some()), styles.of(Role::Dim)));
+            let leader = preview.partition.and_then(|partition| self.leader(partition));
+            let warned = leader.as_ref().is_some_and(|(_, role)| *role == Role::Warning);
+            let why = self.why(preview.why, preview.partition.is_some());
+            match (preview.why, preview.partition) {
+                (Why::Key | Why::Sticky, Some(partition)) => {
+                    left.push(span(format!(" {} {partition}", styles.glyphs.arrow), styles.of(Role::Text)));
                 }
+                (Why::Key | Why::Sticky, None) | (Why::Explicit, _) => {}
+            }
+            // Who leads the partition of the partitioner's choice matters only if nobody does.
+            let leader = leader.filter(|_| warned || preview.why == Why::Explicit);
+            right.extend(leader.map(|(words, role)| span(words, styles.of(role))));
+            if !why.is_empty() {
+                let gap = if right.is_empty() { "" } else { "  " };
+                right.push(span(format!("{gap}{why}"), styles.of(Role::Dim)));
+            }
+            if width_of_spans(&left) + width_of_spans(&right) >= self.width && right.len() > 1 {
+                right.remove(usize::from(warned));
             }
         }
         self.text_width = if focused { room } else { self.text_width };
         self.push(left, right, Stop::Partition, cursor.map(|column| column + LABEL));
         self.problem(Stop::Partition, LABEL);
+    }
+
+    /// Who leads a partition of the topic; `None` where that is not known.
+    fn leader(&self, partition: i32) -> Option<(String, Role)> {
+        let known = self.state.topic_view()?.partitions.iter().find(|known| known.id == partition)?;
+        Some(match known.leader {
+            Some(leader) => (format!("b{leader} leads"), Role::Dim),
+            None => ("no leader now".to_owned(), Role::Warning),
+        })
     }
 
     /// Why the partitioner takes this partition, or why it is not known which.
@@ -189,45 +210,59 @@ impl<'a> Form<'a> {
         span(fit(kind.name(), KIND, &self.styles.glyphs), self.styles.of(role))
     }
 
-    /// A field's text in rows, behind a head on the first of them.
+    /// A field's text in rows, behind a head on the first of them. What there is to say of it stands beside its last.
     fn text(&mut self, head: Vec<Span<'a>>, indent: usize, stop: Stop, field: &Field, most: usize) {
         let focused = self.is_at(stop);
         let width = self.width.saturating_sub(indent).max(4);
         self.text_width = if focused { width } else { self.text_width };
+        let note = self.note(stop, field);
         if !field.kind().has_text() {
-            self.push(head, Vec::new(), stop, focused.then_some(LABEL.min(indent)));
+            self.push(head, note, stop, focused.then_some(LABEL.min(indent)));
             return;
         }
         let mut head = Some(head);
-        let style = self.styles.of(Role::Text);
-        for (text, cursor) in self.rows(field.editor(), width, most, focused) {
+        let rows = self.rows(field, width, most, focused);
+        let last = rows.len() - 1;
+        let mut note = Some(note);
+        for (at, (text, cursor)) in rows.into_iter().enumerate() {
             let mut left = head.take().unwrap_or_else(|| vec![Span::raw(" ".repeat(indent))]);
-            left.push(span(text, style));
-            self.push(left, Vec::new(), stop, cursor.map(|column| column + indent));
+            left.extend(text);
+            let note = note.take_if(|_| at == last).unwrap_or_default();
+            self.push(left, note, stop, cursor.map(|column| column + indent));
+        }
+    }
+
+    /// What there is to say of a key or a header's value; of the record's value it stands on a line of its own.
+    fn note(&self, stop: Stop, field: &Field) -> Vec<Span<'a>> {
+        match note(field) {
+            Some((words, role)) if stop != Stop::Value => {
+                vec![span(format!("  {words}"), self.styles.of(role))]
+            }
+            Some(_) | None => Vec::new(),
         }
     }
 
     /// At most `most` rows of a text, those around the cursor or the first, with the cursor's column.
-    fn rows(&self, editor: &Editor, width: usize, most: usize, focused: bool) -> Vec<(String, Option<usize>)> {
+    fn rows(&self, field: &Field, width: usize, most: usize, focused: bool) -> Vec<(Vec<Span<'a>>, Option<usize>)> {
+        let (editor, look, styles) = (field.editor(), look(field), self.styles);
         let most = most.max(1);
         if editor.is_preview() {
             let lines = editor.lines().iter().skip(editor.top()).take(most);
-            return lines.map(|line| (cut(line, width, &self.styles.glyphs), None)).collect();
+            return lines.map(|line| (painted_start(line, width, look, styles), None)).collect();
         }
         let (rows, (at, column)) = editor.rows(width);
         let top = if focused { (at + 1).saturating_sub(most) } else { 0 };
         let shown = rows.iter().enumerate().skip(top).take(most);
         shown
             .map(|(index, row)| {
-                let text = &editor.lines()[row.line][row.from..row.to];
-                let more = index + 1 == top + most && rows.len() > top + most;
-                let text = if more && !focused && width_of(text) < width {
-                    safe(text, &self.styles.glyphs) + self.styles.glyphs.cut
-                } else if more && !focused {
-                    cut(text, width - 1, &self.styles.glyphs)
-                } else {
-                    safe(text, &self.styles.glyphs)
-                };
+                let line = &editor.lines()[row.line];
+                let more = index + 1 == top + most && rows.len() > top + most && !focused;
+                let mut text = painted(line, row.from, row.to, look, styles);
+                if more && width_of(&line[row.from..row.to]) < width {
+                    text.push(span(styles.glyphs.cut, styles.of(Role::Dim)));
+                } else if more {
+                    text = painted_start(&line[row.from..], width, look, styles);
+                }
                 (text, (focused && index == at).then_some(column))
             })
             .collect()
@@ -240,19 +275,12 @@ impl<'a> Form<'a> {
         let focused = self.is_at(Stop::Value);
         let head = vec![self.label("value", focused), self.kind(field.kind())];
         let editor = field.editor();
-        let note = match field.kind() {
-            Kind::Null => "tombstone: deletes the key where the topic is compacted".to_owned(),
-            Kind::Empty => "zero bytes, not null".to_owned(),
-            Kind::Text | Kind::Json | Kind::Hex | Kind::Base64 if editor.is_preview() => {
-                let len = u64::try_from(editor.len()).unwrap_or(u64::MAX);
-                format!("{}, too big to edit here: read only", bytes(len))
+        let (note, role) = match field.kind() {
+            Kind::Null => (TOMBSTONE.to_owned(), Role::Warning),
+            Kind::Empty | Kind::Text | Kind::Json | Kind::Hex | Kind::Base64 => {
+                note(field).unwrap_or((String::new(), Role::Dim))
             }
-            Kind::Text | Kind::Json | Kind::Hex | Kind::Base64 if editor.is_empty() => {
-                "no text yet: zero bytes".to_owned()
-            }
-            Kind::Text | Kind::Json | Kind::Hex | Kind::Base64 => String::new(),
         };
-        let role = if field.kind() == Kind::Null || editor.is_preview() { Role::Warning } else { Role::Dim };
         let before = self.lines.len();
         let note = cut(&note, self.width.saturating_sub(LABEL + KIND), &styles.glyphs);
         let mut first = head;
@@ -309,18 +337,30 @@ impl<'a> Form<'a> {
         let focused = self.is_at(Stop::Timestamp);
         let (state, styles) = (self.state, self.styles);
         let editor = state.record.timestamp();
-        let note = state.record.other_form(&state.session.time_zone).unwrap_or_default();
+        let mut others = state.record.other_forms(state.last_key_at, &state.session.time_zone);
         let room = self.width.saturating_sub(LABEL).max(12);
         let (text, cursor) = self.one_line(editor, room, focused);
         let text = if editor.is_empty() { "now".to_owned() } else { text };
-        let beside = LABEL + width_of(&text) + 2 + width_of(&note) <= self.width;
+        let room_beside = self.width.saturating_sub(LABEL + width_of(&text) + 2);
         let left = vec![self.label("timestamp", focused), span(text, styles.of(Role::Text))];
-        let note = span(note, styles.of(Role::Dim));
-        let (right, below) = if beside { (vec![note], None) } else { (Vec::new(), Some(note)) };
+        let beside = others.first().is_some_and(|form| width_of(form) <= room_beside);
+        let right = if beside { vec![span(others.remove(0), styles.of(Role::Dim))] } else { Vec::new() };
         self.text_width = if focused { room } else { self.text_width };
         self.push(left, right, Stop::Timestamp, cursor.map(|column| column + LABEL));
-        if let Some(note) = below {
-            self.push(vec![Span::raw(" ".repeat(LABEL)), note], Vec::new(), Stop::Timestamp, None);
+        // The others below it, as many on a line as there is room for.
+        let mut below: Vec<String> = Vec::new();
+        for form in others {
+            match below.last_mut() {
+                Some(line) if width_of(line) + 2 + width_of(&form) <= room => {
+                    line.push_str("  ");
+                    line.push_str(&form);
+                }
+                Some(_) | None => below.push(form),
+            }
+        }
+        for line in below {
+            let line = span(cut(&line, room, &styles.glyphs), styles.of(Role::Dim));
+            self.push(vec![Span::raw(" ".repeat(LABEL)), line], Vec::new(), Stop::Timestamp, None);
         }
         self.problem(Stop::Timestamp, LABEL);
     }
