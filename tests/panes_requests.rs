@@ -185,6 +185,7 @@ fn with_a_life(width: u16, height: u16) -> Scene {
         broker,
         address: "b:9092".to_owned(),
         state: state.to_owned(),
+        again: false,
         at: millis(800 + at),
     };
     let first = Request { accepted_micros: Some(millis(840)), sent_micros: millis(1_345), ..refused(2, 1, 840, 7) };

@@ -81,8 +81,10 @@ pub enum Start {
     Warm,
     /// The producer knew only its bootstrap servers.
     Cold,
-    /// A known broker had to be connected to: never before, or again after its connection was idle or lost.
+    /// A known broker had to be connected to for the first time.
     Connect,
+    /// A broker had to be connected to again: its connection had been idle for `connections.max.idle.ms`, or was lost.
+    Reconnect,
 }
 
 /// The whole of it.
@@ -138,6 +140,8 @@ fn blocked(journey: &Journey, limits: &Limits, ended: u64) -> Vec<Phase> {
 fn start(connecting: &[Connecting]) -> Start {
     if connecting.is_empty() {
         Start::Warm
+    } else if connecting.iter().any(|one| one.again) {
+        Start::Reconnect
     } else if connecting.iter().any(|one| one.broker < 0) {
         Start::Cold
     } else {

@@ -54,6 +54,8 @@ pub struct Connecting {
     /// librdkafka's name of the state that began: `TRY_CONNECT` (resolve), `CONNECT`, `SSL_HANDSHAKE`, `AUTH_…`,
     /// `APIVERSION_QUERY`, `UP`, `DOWN`.
     pub state: String,
+    /// Whether a connection to this broker had stood before: it was idle for `connections.max.idle.ms`, or lost.
+    pub again: bool,
     /// When it began.
     pub at: u64,
 }

@@ -32,7 +32,13 @@ fn attempt(broker: i32, sent: u64, rtt: Option<u64>, outcome: RequestOutcome) ->
 }
 
 fn state(broker: i32, state: &str, millis: u64) -> Connecting {
-    Connecting { broker, address: format!("b{broker}:9092"), state: state.to_owned(), at: T + millis * MS }
+    Connecting {
+        broker,
+        address: format!("b{broker}:9092"),
+        state: state.to_owned(),
+        again: false,
+        at: T + millis * MS,
+    }
 }
 
 /// A record that was sent when `linger.ms` ended and acknowledged after 7 ms.
@@ -209,9 +215,14 @@ fn a_cold_start_is_taken_apart() {
 
 #[test]
 fn a_connection_that_had_to_be_made_is_marked_and_a_lost_one_is_trouble() {
-    let connecting = vec![state(2, "DOWN", 1), state(2, "TRY_CONNECT", 3), state(2, "UP", 4)];
+    let mut connecting = vec![state(2, "DOWN", 1), state(2, "TRY_CONNECT", 3), state(2, "UP", 4)];
+    let first = life(&outcome(true), &Journey { connecting: connecting[1..].to_vec(), ..plain() }, &limits());
+    assert_eq!(first.start, Start::Connect);
+    for one in &mut connecting {
+        one.again = true;
+    }
     let life = life(&outcome(true), &Journey { connecting, ..plain() }, &limits());
-    assert_eq!(life.start, Start::Connect);
+    assert_eq!(life.start, Start::Reconnect);
     assert_eq!(told(&life)[..2], ["down b2 1..3", "resolve b2 3..4"]);
     assert_eq!(life.sentence.unwrap(), "recovered in 6.0 ms; delivery.timeout.ms (120 s) covers it: 119.9 s left");
 }

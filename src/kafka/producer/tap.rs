@@ -38,6 +38,8 @@ pub(super) struct Tap {
     up: Mutex<Vec<i32>>,
     /// The newest changes of connections, the latest last.
     changes: Mutex<VecDeque<Connecting>>,
+    /// Brokers whose connection stood once; a bootstrap address is given up for its broker.
+    stood: Mutex<Vec<i32>>,
     /// Notes that did not fit.
     pub lost_notes: AtomicU64,
     notes: SyncSender<Note>,
@@ -54,6 +56,7 @@ impl Tap {
             signal,
             up: Mutex::default(),
             changes: Mutex::default(),
+            stood: Mutex::default(),
             lost_notes: AtomicU64::new(0),
             notes,
             taken: Mutex::new(taken),
@@ -77,11 +80,19 @@ impl Tap {
     }
 
     fn remember(&self, broker: i32, address: String, state: &str, at: u64) {
+        let again = {
+            let mut stood = lock(&self.stood);
+            let again = stood.contains(&broker);
+            if state == "UP" && !again && broker >= 0 {
+                stood.push(broker);
+            }
+            again
+        };
         let mut changes = lock(&self.changes);
         if changes.len() == CHANGES {
             changes.pop_front();
         }
-        changes.push_back(Connecting { broker, address, state: state.to_owned(), at });
+        changes.push_back(Connecting { broker, address, state: state.to_owned(), again, at });
     }
 
     /// The notes since the last call.
@@ -189,5 +200,15 @@ mod tests {
             "the oldest went, and inner ones never were"
         );
         assert!(tap.between(0, from.saturating_sub(1)).is_empty());
+    }
+
+    #[test]
+    fn a_connection_that_is_made_again_is_told_from_a_first_one() {
+        let tap = Tap::new(1, Arc::default());
+        for (broker, state) in [(1, "CONNECT"), (1, "UP"), (2, "CONNECT"), (1, "DOWN"), (1, "CONNECT"), (2, "UP")] {
+            tap.broker_state(broker, "b", 9092, state);
+        }
+        let seen: Vec<bool> = tap.between(0, now_micros()).iter().map(|change| change.again).collect();
+        assert_eq!(seen, [false, false, false, true, true, false]);
     }
 }

@@ -93,6 +93,7 @@ fn head(facts: &mut Facts<'_>, row: &Row, life: &Life, outcome: &Outcome, styles
         Start::Warm => "",
         Start::Cold => ", a cold start",
         Start::Connect => ", which had to connect to its leader",
+        Start::Reconnect => ", which had to connect again after an idle or lost connection",
     };
     let whole = duration(life.to.saturating_sub(life.from));
     facts.head(&format!("{mark} record {} in {}{partition}: {whole}{start}", row.n, row.topic), role);
