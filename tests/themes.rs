@@ -141,6 +141,23 @@ fn what_went_well_and_wrong_and_wants_care_stay_apart_for_colour_blind_people() 
 }
 
 #[test]
+fn with_sixteen_colours_what_went_well_and_wrong_keep_their_hues_where_they_can_be_read() {
+    use Color::{Cyan, DarkGray, Green, LightGreen, LightRed, LightYellow, Red, Yellow};
+    let expected = [
+        ("dark", [Green, LightRed, Yellow]),
+        // Green and yellow can't be read on white.
+        ("light", [DarkGray, Red, DarkGray]),
+        ("high-contrast", [LightGreen, LightRed, Yellow]),
+        ("colour-blind", [Cyan, LightRed, LightYellow]),
+    ];
+    for (theme, (name, expected)) in with_ground().into_iter().zip(expected) {
+        let styles = Styles::new(&theme.theme, Depth::Sixteen, true);
+        let found = [Role::Good, Role::Bad, Role::Warning].map(|role| styles.of(role).fg.unwrap());
+        assert_eq!((theme.name.as_str(), found), (name, expected));
+    }
+}
+
+#[test]
 fn marks_say_what_colours_say() {
     for utf8 in [true, false] {
         let glyphs = Styles::new(&themes::built_in()[0].theme, Depth::None, utf8).glyphs;
@@ -157,6 +174,7 @@ fn without_colours_good_bad_and_warning_the_selected_row_and_the_guard_still_dif
         let styles = Styles::new(&theme.theme, Depth::None, true);
         let look = |role| (styles.of(role).fg, styles.of(role).bg, styles.of(role).add_modifier);
         assert!(Role::ALL.iter().all(|(role, _)| look(*role).0.is_none() && look(*role).1.is_none()));
+        assert!(!look(Role::Text).2.contains(Modifier::REVERSED), "{}", theme.name);
         for role in [Role::Selected, Role::Guard] {
             assert!(look(role).2.contains(Modifier::REVERSED), "{}: {role:?}", theme.name);
         }

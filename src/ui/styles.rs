@@ -105,7 +105,8 @@ const ASCII: Glyphs = Glyphs {
 /// What every role looks like on this terminal, and the characters to draw with.
 #[derive(Clone, Debug)]
 pub struct Styles {
-    styles: [Style; Role::ALL.len()],
+    roles: [Style; Role::ALL.len()],
+    ground: Style,
     /// The characters.
     pub glyphs: Glyphs,
 }
@@ -113,9 +114,13 @@ pub struct Styles {
 impl Styles {
     /// The theme as far as the terminal can show it; without UTF-8 everything drawn is ASCII.
     pub fn new(theme: &Theme, depth: Depth, utf8: bool) -> Self {
-        let mut styles = [Style::new(); Role::ALL.len()];
+        let mut roles = [Style::new(); Role::ALL.len()];
         for (role, _) in Role::ALL {
             let mut paint = theme.paint(role);
+            // What is behind a text is the ground of everything, and nothing to stand out by.
+            if depth == Depth::None && role == Role::Text {
+                paint.back = None;
+            }
             // Whatever colours stand in a selected row, they stand out from a reversed ground as they do from the other
             // side; of sixteen colours the next best behind a row is perhaps one of theirs.
             if depth == Depth::Sixteen && role == Role::Selected {
@@ -124,20 +129,21 @@ impl Styles {
                 paint.front = paint.front.filter(by_itself);
                 paint.back = paint.back.filter(by_itself);
             }
-            styles[role as usize] = style(paint, depth);
+            roles[role as usize] = style(paint, depth);
         }
-        Self { styles, glyphs: if utf8 { UTF8 } else { ASCII } }
+        let text = &mut roles[Role::Text as usize];
+        let ground = Style { fg: text.fg, bg: text.bg.take(), ..Style::new() };
+        Self { roles, ground, glyphs: if utf8 { UTF8 } else { ASCII } }
     }
 
     /// What lies under everything: the colours of plain text, on which all other roles stand.
     pub fn ground(&self) -> Style {
-        let text = self.of(Role::Text);
-        Style { fg: text.fg, bg: text.bg, ..Style::new() }
+        self.ground
     }
 
     /// What a role looks like.
     pub fn of(&self, role: Role) -> Style {
-        self.styles[role as usize]
+        self.roles[role as usize]
     }
 }
 
@@ -245,8 +251,45 @@ fn palette(number: u8) -> Rgb {
     }
 }
 
+/// The named colour that does the same: of the same hue if one of its two shades is about as light, or else a grey as
+/// light. What was chosen to stand out from its ground still does.
 fn nearest_named(colour: Rgb) -> u8 {
-    (0..16).min_by_key(|number| distance(palette(*number), colour)).unwrap_or(7)
+    const GREYS: [u8; 4] = [0, 8, 7, 15];
+    // From red round by yellow, green, cyan, blue and magenta: the darker shade and the lighter one.
+    const HUES: [[u8; 2]; 6] = [[1, 9], [3, 11], [2, 10], [6, 14], [4, 12], [5, 13]];
+    const FAR: f64 = 2.3;
+    let off = |number: u8| {
+        let (one, other) = (luminance(palette(number)) + 0.05, luminance(colour) + 0.05);
+        one.max(other) / one.min(other)
+    };
+    let nearest = |numbers: &[u8]| numbers.iter().copied().min_by(|one, other| off(*one).total_cmp(&off(*other)));
+    let shade = hue(colour).and_then(|hue| nearest(&HUES[hue])).filter(|number| off(*number) < FAR);
+    shade.or_else(|| nearest(&GREYS)).unwrap_or(7)
+}
+
+/// The sixth of the colour circle around red, yellow, green, cyan, blue or magenta; none of a grey.
+fn hue((red, green, blue): Rgb) -> Option<usize> {
+    let most = red.max(green).max(blue);
+    let range = i32::from(most) - i32::from(red.min(green).min(blue));
+    if range * 4 < i32::from(most) || most < 60 {
+        return None;
+    }
+    let step = |one: u8, other: u8| (i32::from(one) - i32::from(other)) * 60 / range;
+    let degrees = match most {
+        most if most == red => step(green, blue),
+        most if most == green => 120 + step(blue, red),
+        _ => 240 + step(red, green),
+    };
+    usize::try_from((degrees + 390) % 360 / 60).ok()
+}
+
+/// How light a colour is, from 0 to 1: WCAG 2's relative luminance.
+fn luminance((red, green, blue): Rgb) -> f64 {
+    let linear = |channel: u8| {
+        let channel = f64::from(channel) / 255.0;
+        if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
 fn nearest_indexed(colour: Rgb) -> u8 {
