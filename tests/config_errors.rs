@@ -1,17 +1,21 @@
-//! Every message about a broken profile and about broken settings of linger's own, exactly: a file and its messages lie
-//! side by side in `tests/fixtures/profiles-broken/` and `tests/fixtures/settings-broken/`.
+//! Every message about a broken profile, broken settings of linger's own, a broken keymap and a broken theme, exactly: a
+//! file and its messages lie side by side in `tests/fixtures/…-broken/`.
 
 #![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use linger::app::keymap::Keymap;
 use linger::cli::target::TargetArgs;
 use linger::config::settings::OwnSettings;
+use linger::config::{keymap, themes};
 use linger::domain::diagnostic::Diagnostic;
 
 const PROFILES: &str = "tests/fixtures/profiles-broken";
 const SETTINGS: &str = "tests/fixtures/settings-broken";
+const KEYMAPS: &str = "tests/fixtures/keymaps-broken";
+const THEMES: &str = "tests/fixtures/themes-broken";
 
 /// The files of the folder that end so, without their ends, in order.
 fn fixtures(folder: &str, end: &str) -> Vec<String> {
@@ -34,6 +38,17 @@ fn of_settings(file: &Path) -> Vec<Diagnostic> {
         Ok(_) => settings.problems().to_vec(),
         Err(problems) => problems,
     }
+}
+
+fn of_keymap(file: &Path) -> Vec<Diagnostic> {
+    let text = std::fs::read_to_string(file).unwrap();
+    let (bindings, mut problems) = keymap::read(&file.display().to_string(), &text);
+    problems.extend(Keymap::with(&bindings).1);
+    problems
+}
+
+fn of_theme(file: &Path) -> Vec<Diagnostic> {
+    themes::open(file).unwrap().1
 }
 
 /// Holds what is said of each file of a folder against what stands beside it.
@@ -64,8 +79,18 @@ fn every_broken_setting_is_told_where_and_what_and_what_is_allowed() {
 
 #[test]
 fn every_message_has_its_file() {
-    for (folder, at_least) in [(PROFILES, 20), (SETTINGS, 8)] {
+    for (folder, at_least) in [(PROFILES, 20), (SETTINGS, 8), (KEYMAPS, 8), (THEMES, 2)] {
         assert_eq!(fixtures(folder, ".txt"), fixtures(folder, ".toml"));
         assert!(fixtures(folder, ".toml").len() >= at_least, "{folder}");
     }
+}
+
+#[test]
+fn every_broken_keymap_is_told_where_and_what_and_the_nearest_name() {
+    hold(KEYMAPS, of_keymap);
+}
+
+#[test]
+fn every_broken_theme_is_told_where_and_what_and_the_nearest_name() {
+    hold(THEMES, of_theme);
 }

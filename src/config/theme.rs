@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
+use crate::domain::property::names::nearest;
 use crate::domain::theme::{Colour, NamedTheme, Paint, Role, Theme};
 
 const NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
@@ -94,11 +95,19 @@ fn paint(value: &Spanned<DeValue<'_>>) -> Result<Paint, String> {
             }
             word => match colour(word) {
                 Some(front) => paint.front = Some(front),
-                None => return Err(format!("'{word}' is no attribute and no colour; allowed: {ALLOWED}")),
+                None => return Err(format!("'{word}' is no attribute and no colour; {}", meant(word))),
             },
         }
     }
     Ok(paint)
+}
+
+/// The attribute or the colour that was probably meant, or what is allowed.
+fn meant(word: &str) -> String {
+    let attributes = ["bold", "dim", "italic", "underlined", "reversed"];
+    let bright = NAMES.map(|name| format!("bright-{name}"));
+    let known = attributes.into_iter().chain(NAMES).chain(bright.iter().map(String::as_str));
+    nearest(word, known).map_or_else(|| format!("allowed: {ALLOWED}"), |near| format!("did you mean '{near}'?"))
 }
 
 fn colour(word: &str) -> Option<Colour> {
@@ -161,7 +170,14 @@ mod tests {
         let cases = [
             ("[roles]\nbda = \"red\"\n", "t.toml:2:1: warning: 'bda' is no role; did you mean 'bad'?"),
             ("[roles]\nshadow = \"red\"\n", "t.toml:2:1: warning: 'shadow' is no role; allowed: text, dim, title,"),
-            ("[roles]\nbad = \"rde\"\n", "t.toml:2:7: warning: 'rde' is no attribute and no colour; allowed: bold,"),
+            (
+                "[roles]\nbad = \"grene\"\n",
+                "t.toml:2:7: warning: 'grene' is no attribute and no colour; did you mean 'green'?",
+            ),
+            (
+                "[roles]\nbad = \"pinkish\"\n",
+                "t.toml:2:7: warning: 'pinkish' is no attribute and no colour; allowed: bold,",
+            ),
             ("[roles]\nbad = \"on\"\n", "t.toml:2:7: warning: '' behind 'on' is no colour; allowed: bold,"),
             ("[roles]\nbad = \"256\"\n", "t.toml:2:7: warning: '256' is no attribute and no colour"),
             ("[roles]\nbad = \"#12345\"\n", "t.toml:2:7: warning: '#12345' is no attribute and no colour"),
