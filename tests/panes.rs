@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "panes/answers.rs"]
+mod answers;
 #[path = "panes/composing.rs"]
 mod composing;
 mod scene;

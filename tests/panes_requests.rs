@@ -220,12 +220,12 @@ fn with_a_life(width: u16, height: u16) -> Scene {
 fn the_life_of_a_record() {
     at_all_sizes("life", |width, height| {
         let mut scene = with_a_life(width, height);
-        scene.keys("<Alt-4><Enter>");
+        scene.keys("<Alt-4>t");
         scene
     });
     at_all_sizes("life-zoomed", |width, height| {
         let mut scene = with_a_life(width, height);
-        scene.keys("<Alt-4>z<Enter>");
+        scene.keys("<Alt-4>zt");
         scene
     });
 }
@@ -234,7 +234,7 @@ fn the_life_of_a_record() {
 fn a_life_that_nobody_kept_says_so() {
     let mut scene = Scene::wide();
     scene.keys("<F5>").accepted(0, 3);
-    assert!(scene.keys("<Alt-4><Enter>").picture().contains("It has not come to its end yet."));
+    assert!(scene.keys("<Alt-4>t").picture().contains("It has not come to its end yet."));
     scene.delivered(0, 3, 1);
     assert!(scene.picture().contains("Nobody kept its way through the producer."));
 }
@@ -258,7 +258,7 @@ fn a_life_of_a_record_that_never_left_is_held_against_its_limits() {
         ..delivered(0, 1, 0, 0)
     };
     scene.tell(Msg::Ended { outcome: Box::new(outcome), at: START + 120_400_000 });
-    let picture = scene.keys("<Enter>").picture();
+    let picture = scene.keys("t").picture();
     for words in
         ["not recovered within delivery.timeout.ms (120 s)", "in its way no connection to b2", "linger.ms 5 ms"]
     {
@@ -328,7 +328,7 @@ fn the_requests_draw_at_any_size() {
                 scene.keys(keys);
             }
             let mut scene = with_a_life(width, height);
-            scene.keys("<Alt-4><Enter>z");
+            scene.keys("<Alt-4>tz");
         }
     }
 }

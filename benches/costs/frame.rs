@@ -55,6 +55,8 @@ pub fn state(width: u16, height: u16, rows: u64) -> State {
         guarded: false,
         max_request_size: 1_048_576,
         ignore_keys: false,
+        in_force: linger::app::in_force::InForce::default(),
+        target: Vec::new(),
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: Some(record.clone()),

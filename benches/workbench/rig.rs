@@ -144,6 +144,8 @@ impl Rig {
             guarded: false,
             max_request_size: settings.max_request_size,
             ignore_keys: false,
+            in_force: linger::app::in_force::InForce::default(),
+            target: Vec::new(),
             time_zone: TimeZone::UTC,
             topic: "orders".to_owned(),
             record: None,

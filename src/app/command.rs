@@ -14,6 +14,8 @@ mod tests;
 pub use context::Context;
 pub use legend::{MARKS, TEXT_KEYS};
 
+pub use crate::app::results::ResultsCommand;
+
 /// A command; what each does stands in the table.
 #[allow(missing_docs)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,15 +52,7 @@ pub enum Command {
     LanePageUp,
     LanePageDown,
     Requests(RequestsCommand),
-    RowUp,
-    RowDown,
-    PageUp,
-    PageDown,
-    Newest,
-    Oldest,
-    Copy,
-    Life,
-    ShowRequest,
+    Results(ResultsCommand),
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -76,6 +70,13 @@ pub enum Command {
     NoLoad,
     ApplyValue,
     KeepValue,
+    FormUp,
+    FormDown,
+    ChooseForm,
+    ToFile,
+    NoCopy,
+    ReplaceForm,
+    KeepForm,
     ApplyFilter,
     KeepFilter,
     HelpUp,
@@ -169,6 +170,7 @@ use Command as C;
 use Context as X;
 use FormCommand as F;
 use RequestsCommand as R;
+use ResultsCommand as Q;
 
 /// Every command.
 #[rustfmt::skip]
@@ -187,7 +189,7 @@ pub const TABLE: &[Entry] = &[
     row(C::TypeValue, "type-value", X::Pipeline, &["Enter"], None, "Type a value for the selected property; a digit begins it at once"),
     row(C::SetProperty, "set-property", X::Pipeline, &[":", "s"], Some("set"), "Change any property of the running producer by name=value"),
     row(C::ChangeSpan, "change-span", X::Pipeline, &["t"], None, "Charts over 1 or 5 minutes"),
-    row(C::RowDown, "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below"),
+    row(C::Results(Q::Down), "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below; in the detail alone, scroll down"),
     row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
     row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
     row(C::GoToRecord, "go-to-record", X::Anywhere, &["Alt-1"], None, "Go to the Record pane"),
@@ -232,14 +234,25 @@ pub const TABLE: &[Entry] = &[
     row(C::Requests(R::Later), "later", X::Requests, &["Right", "l"], None, "Zoomed: go to the later on the time axis"),
     row(C::Requests(R::Shorter), "shorter", X::Requests, &["+"], None, "Zoomed: half as long a stretch of time"),
     row(C::Requests(R::Longer), "longer", X::Requests, &["-"], None, "Zoomed: twice as long a stretch of time"),
-    row(C::RowUp, "row-up", X::Results, &["Up", "k"], None, "Select the row above"),
-    row(C::PageUp, "page-up", X::Results, &["PgUp"], None, "Go a page up"),
-    row(C::PageDown, "page-down", X::Results, &["PgDn"], None, "Go a page down"),
-    row(C::Newest, "newest", X::Results, &["Home", "g"], Some("newest"), "Go to the newest row and follow"),
-    row(C::Oldest, "oldest", X::Results, &["End", "G"], None, "Go to the oldest row"),
-    row(C::Copy, "copy", X::Results, &["c"], Some("copy"), "Copy the outcome as JSON into the terminal's clipboard"),
-    row(C::Life, "life", X::Results, &["Enter"], Some("timeline"), "Show the record's life against the limits, or the rows again"),
-    row(C::ShowRequest, "show-request", X::Results, &["o"], None, "Go to the request that carried the record"),
+    row(C::Results(Q::Detail), "detail", X::Results, &["Enter"], Some("read"), "Show all that is known of it: for a failure its card; or the rows again"),
+    row(C::Results(Q::NextFailure), "next-failure", X::Results, &["n"], Some("next failure"), "Go to the next failure below"),
+    row(C::Results(Q::PreviousFailure), "previous-failure", X::Results, &["N"], None, "Go to the next failure above"),
+    row(C::Results(Q::TypeFilter), "filter-results", X::Results, &["/"], Some("filter"), "Type which results are shown: failed ok maybe waiting p3 orders-3 topic:orders key:user-42, any text"),
+    row(C::Results(Q::Copy), "copy", X::Results, &["c"], Some("copy"), "Copy the row, its key, value or offset, its outcome as JSON, or the linger send command that repeats it"),
+    row(C::Results(Q::ReadBack), "read-back", X::Results, &["b"], Some("read back"), "Read the record back from the log, beside what was sent"),
+    row(C::Results(Q::Edit), "edit", X::Results, &["e"], Some("edit"), "Put the record back into the form, to be changed and sent"),
+    row(C::Results(Q::Resend), "resend", X::Results, &["r"], Some("resend"), "Send the record again as it is; says first what that risks"),
+    row(C::Results(Q::Newest), "newest", X::Results, &["Home", "g"], Some("newest"), "Go to the newest row and follow"),
+    row(C::Results(Q::Up), "row-up", X::Results, &["Up", "k"], None, "Select the row above; in the detail alone, scroll up"),
+    row(C::Results(Q::PageUp), "page-up", X::Results, &["PgUp"], None, "Go a page up"),
+    row(C::Results(Q::PageDown), "page-down", X::Results, &["PgDn"], None, "Go a page down"),
+    row(C::Results(Q::Oldest), "oldest", X::Results, &["End", "G"], None, "Go to the oldest row"),
+    row(C::Results(Q::DetailDown), "detail-down", X::Results, &["J", "Shift-Down"], None, "Scroll the detail beside the rows down"),
+    row(C::Results(Q::DetailUp), "detail-up", X::Results, &["K", "Shift-Up"], None, "Scroll the detail beside the rows up"),
+    row(C::Results(Q::OnlyFailed), "only-failed-results", X::Results, &["f"], None, "Only what failed, or all again"),
+    row(C::Results(Q::All), "all-results", X::Results, &["a"], None, "All results"),
+    row(C::Results(Q::Life), "life", X::Results, &["t"], Some("timeline"), "Show the record's life against the limits, or the rows again"),
+    row(C::Results(Q::ShowRequest), "show-request", X::Results, &["o"], None, "Go to the request that carried the record"),
     row(C::SendOnce, "send-once", X::Confirm, &["y"], Some("send this one"), "Send this one record"),
     row(C::AllowSends, "allow-sends", X::Confirm, &["a"], Some("allow for this run"), "Send, and do not ask again in this run"),
     row(C::DoNotSend, "do-not-send", X::Confirm, &["n", "Esc", "^C"], Some("do not send"), "Do not send"),
@@ -261,7 +274,14 @@ pub const TABLE: &[Entry] = &[
     row(C::NoLoad, "no-load", X::Load, &["Esc", "F7", "^R", "^C"], Some("no load"), "Start nothing; the form remembers what stands in it"),
     row(C::ApplyValue, "apply-value", X::Tune, &["Enter"], Some("apply"), "Apply the change to the running producer"),
     row(C::KeepValue, "keep-value", X::Tune, &["Esc", "^C"], Some("keep"), "Change nothing"),
-    row(C::ApplyFilter, "apply-filter", X::Filter, &["Enter"], Some("show"), "Show only these requests"),
+    row(C::FormUp, "form-up", X::Copy, &["Up"], None, "Go up"),
+    row(C::FormDown, "form-down", X::Copy, &["Down"], None, "Go down"),
+    row(C::ChooseForm, "choose-form", X::Copy, &["Enter"], Some("copy"), "Copy; the letter before a form copies it at once"),
+    row(C::ToFile, "to-file", X::Copy, &["f"], Some("to a file"), "Copy into a file in the state folder, or into the clipboard again"),
+    row(C::NoCopy, "no-copy", X::Copy, &["Esc", "c", "^C"], Some("copy nothing"), "Copy nothing"),
+    row(C::ReplaceForm, "replace-form", X::Replace, &["y"], Some("replace"), "Replace what stands in the form"),
+    row(C::KeepForm, "keep-form", X::Replace, &["n", "Esc", "^C"], Some("keep"), "Keep what stands in the form"),
+    row(C::ApplyFilter, "apply-filter", X::Filter, &["Enter"], Some("show"), "Show only these"),
     row(C::KeepFilter, "keep-filter", X::Filter, &["Esc", "^C"], Some("as before"), "Show what was shown before"),
     row(C::HelpUp, "help-up", X::Help, &["Up", "PgUp"], None, "Scroll up"),
     row(C::HelpDown, "help-down", X::Help, &["Down", "PgDn"], Some("scroll"), "Scroll down"),

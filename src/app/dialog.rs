@@ -1,9 +1,12 @@
 //! What stands over the panes and has the keys.
 
 use crate::app::command::Context;
+use std::sync::Arc;
+
 use crate::app::field::Kind;
 use crate::app::record::Stop;
 use crate::app::tuning::Tuned;
+use crate::domain::again::Before;
 use crate::domain::load::Plan;
 use crate::domain::record::Record;
 
@@ -18,11 +21,32 @@ pub enum Creates {
     NotKnown(String),
 }
 
+impl Confirm {
+    /// Whether the answer can hold for all sends of this run: a load asks each time, and so does a resend where nothing
+    /// else does.
+    pub fn can_be_allowed(&self) -> bool {
+        match self.sending {
+            Sending::Record(_) => true,
+            Sending::Again { .. } => self.guarded || self.creates != Creates::No,
+            Sending::Load(_) => false,
+        }
+    }
+}
+
 /// What is to be sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sending {
     /// A record.
     Record(Record),
+    /// A record that was sent before, once more.
+    Again {
+        /// The record.
+        record: Record,
+        /// The number it had.
+        n: u64,
+        /// What became of it.
+        before: Before,
+    },
     /// A load.
     Load(Plan),
 }
@@ -31,7 +55,7 @@ impl Sending {
     /// The topic that it goes to.
     pub fn topic(&self) -> &str {
         match self {
-            Self::Record(record) => &record.topic,
+            Self::Record(record) | Self::Again { record, .. } => &record.topic,
             Self::Load(plan) => &plan.topic,
         }
     }
@@ -46,6 +70,15 @@ pub struct Confirm {
     pub guarded: bool,
     /// Whether it is asked because the send would create the topic.
     pub creates: Creates,
+}
+
+/// What a filter is typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filtered {
+    /// The Produce requests.
+    Requests,
+    /// The results.
+    Results,
 }
 
 /// A dialog.
@@ -80,8 +113,19 @@ pub enum Dialog {
     Load,
     /// A value of this property is typed; without one, `name=value`.
     Tune(Option<Tuned>),
-    /// A filter of the requests is typed.
+    /// The list of forms in which the selected result can be copied.
+    Copy {
+        /// The chosen line of the list.
+        index: usize,
+        /// Whether it goes into a file.
+        to_file: bool,
+    },
+    /// Before this record is put into the form in place of one that was not sent: really?
+    Replace(Box<(u64, Arc<Record>)>),
+    /// A filter is typed.
     Filter {
+        /// What is filtered.
+        of: Filtered,
         /// As far as it is typed.
         text: String,
         /// Why it cannot be applied, once that was tried.
@@ -111,6 +155,8 @@ impl Dialog {
             Self::Topics { .. } => Context::Topics,
             Self::Load => Context::Load,
             Self::Tune(_) => Context::Tune,
+            Self::Copy { .. } => Context::Copy,
+            Self::Replace(_) => Context::Replace,
             Self::Filter { .. } => Context::Filter,
             Self::Help { .. } => Context::Help,
             Self::Palette => Context::Palette,

@@ -168,6 +168,8 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Confirm
         | Context::Leave
         | Context::Kinds
+        | Context::Copy
+        | Context::Replace
         | Context::Themes
         | Context::Help => false,
     };

@@ -45,6 +45,8 @@ pub enum Target {
     Command(Command),
     /// A line of the list in the dialog in front, from 0.
     Item(usize),
+    /// What is known of the selected row.
+    Detail,
 }
 
 /// What one draw learned.
@@ -60,6 +62,8 @@ pub struct Learned {
     pub lanes: usize,
     /// Rows of requests on the screen.
     pub requests_page: usize,
+    /// Lines of the selected result's detail on the screen, and lines there are.
+    pub detail: (usize, usize),
     /// Lines of help on the screen, and lines there are.
     pub help: (usize, usize),
     /// Commands of the palette on the screen.

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod editor;
 pub mod field;
 pub mod fuzzy;
+pub mod in_force;
 pub mod key;
 pub mod keymap;
 pub mod learned;

@@ -10,6 +10,7 @@ use crate::domain::load::{Plan, Progress, Report};
 use crate::domain::meter::Meter;
 use crate::domain::outcome::Outcome;
 use crate::domain::partitioner::TopicShape;
+use crate::domain::read_back::Answer;
 use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::domain::standing::Standing;
@@ -70,6 +71,8 @@ pub enum Msg {
         outcome: Box<Outcome>,
         /// How many.
         count: u64,
+        /// How often such a failure came too fast to be told, in the producer's life.
+        missed: u64,
         /// When the last of them did.
         at: i64,
     },
@@ -122,6 +125,15 @@ pub enum Msg {
         /// Records not yet at their end.
         outstanding: u64,
     },
+    /// An [`Effect::ReadBack`] was answered: the record as the log has it, or why there is none.
+    ReadBack {
+        /// The record's number.
+        n: u64,
+        /// What was read.
+        read: Answer,
+    },
+    /// An [`Effect::Copy`] was done: where the text is now, or why it is nowhere.
+    Copied(Result<String, String>),
     /// Something that a person should read, from outside the interface (an effect that failed, as a copy).
     Notice(String),
     /// The program was asked to end by this signal (`SIGTERM`, `SIGHUP`, `SIGINT`).
@@ -215,6 +227,24 @@ pub enum Effect {
     UseTheme(usize),
     /// Let clicks and the wheel come to us, or leave them to the terminal.
     UseMouse(bool),
-    /// Put this text into the clipboard.
-    Copy(String),
+    /// Read this record back from the log; answered by [`Msg::ReadBack`].
+    ReadBack {
+        /// The record's number.
+        n: u64,
+        /// The topic.
+        topic: String,
+        /// The partition.
+        partition: i32,
+        /// The offset.
+        offset: i64,
+    },
+    /// Put a text into the clipboard, or into a file; answered by [`Msg::Copied`].
+    Copy {
+        /// What it is, as `the key`.
+        what: String,
+        /// The text.
+        text: String,
+        /// Whether it goes into a file, and not into the clipboard.
+        to_file: bool,
+    },
 }

@@ -103,11 +103,7 @@ impl State {
     /// Goes on looking at what was looked at in the picture that stood still.
     fn keep_looks(&mut self, still: &Sight) {
         self.requests.look_as(&still.requests);
-        self.results.life = still.results.life;
-        match still.results.selected_entry() {
-            Some(entry) if !still.results.is_following() => self.results.select(entry.id()),
-            Some(_) | None => self.results.follow(),
-        }
+        self.results.look_as(&still.results);
     }
 
     /// Changes what goes on, which is what is shown unless it stands still.

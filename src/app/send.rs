@@ -34,6 +34,12 @@ pub(super) fn ask_first(state: &mut State, sending: Sending, at: i64) -> Vec<Eff
     if state.creation_allowed.contains(sending.topic()) {
         return ask_or_go(state, sending, Creates::No, at);
     }
+    if sending.topic() != state.topic.asked {
+        // A record that was sent before, and not to the topic in the form.
+        let topic = sending.topic().to_owned();
+        state.open(Dialog::Looking(Box::new(sending)));
+        return vec![Effect::LookAt { topic }];
+    }
     match state.topic.look.clone() {
         Some(TopicLook::Found(_)) => ask_or_go(state, sending, Creates::No, at),
         // A topic can come up at any time, and a broker too.
@@ -82,11 +88,13 @@ pub fn answer(state: &mut State, confirm: Confirm, command: Command, at: i64) ->
 fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> Vec<Effect> {
     // Who allowed records did not allow a load: each one asks.
     let guarded = match &sending {
-        Sending::Record(_) => state.is_guarded(),
+        Sending::Record(_) | Sending::Again { .. } => state.is_guarded(),
         Sending::Load(_) => state.session.guarded,
     };
     let always = match &sending {
         Sending::Record(_) => state.asks_always(),
+        // One key in a list of rows is no will to send.
+        Sending::Again { .. } => true,
         Sending::Load(_) => state.session.confirmations.every_send,
     };
     if guarded || always || creates != Creates::No {
@@ -102,6 +110,12 @@ fn go(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
         Sending::Record(record) => {
             let n = state.behind(|state| state.results.begin(&record, at));
             state.record.mark_sent();
+            vec![Effect::Send { n, record }]
+        }
+        Sending::Again { record, .. } => {
+            let n = state.behind(|state| state.results.begin(&record, at));
+            state.results.show_rows();
+            state.results.follow();
             vec![Effect::Send { n, record }]
         }
         Sending::Load(plan) => load::go(state, plan, at),

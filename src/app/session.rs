@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::app::in_force::InForce;
 use crate::domain::record::Record;
 
 /// The run's fixed facts, from the profile and the command line.
@@ -19,6 +20,10 @@ pub struct Session {
     pub max_request_size: u64,
     /// `partitioner.ignore.keys`: every record is spread as if its key were null.
     pub ignore_keys: bool,
+    /// What every property stands at: as the profile and the flags say, then as it was changed.
+    pub in_force: InForce,
+    /// The arguments with which `linger send` sends to the same cluster in the same way, but for secrets.
+    pub target: Vec<String>,
     /// The zone in which times are shown.
     pub time_zone: TimeZone,
     /// The topic to begin with; empty for none.

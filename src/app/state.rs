@@ -17,6 +17,7 @@ use crate::app::results::Results;
 use crate::app::session::Session;
 use crate::app::watch::Watch;
 use crate::domain::partitioner::Why;
+use crate::domain::read_back::Answer;
 use crate::domain::standing::Standing;
 use crate::domain::topic::{ClusterView, TopicLook, TopicView};
 
@@ -113,6 +114,8 @@ pub struct State {
     pub requests: Requests,
     /// The outcomes.
     pub results: Results,
+    /// The record that was read back last, or is being read: its number, and what was read once that is there.
+    pub read_back: Option<(u64, Option<Answer>)>,
     /// The dialog in front, if there is one.
     pub dialog: Option<Dialog>,
     /// Whether the dialog in front was drawn: nobody answers what could not be read.
@@ -164,6 +167,7 @@ impl State {
             pipeline: Pipeline::default(),
             requests: Requests::default(),
             results: Results::default(),
+            read_back: None,
             dialog: None,
             dialog_shown: false,
             standing: Standing::default(),

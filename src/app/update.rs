@@ -9,14 +9,18 @@ use crate::app::send;
 use crate::app::state::{Pane, State};
 use crate::app::topics;
 use crate::domain::outcome::{Outcome, Status};
+use crate::domain::refusal::validate_topic;
 use crate::domain::topic::TopicLook;
 
+mod again;
+mod copying;
 mod dialogs;
 mod form;
 mod mouse;
 mod palette;
 mod pipeline;
 mod requests;
+mod results;
 mod run;
 
 use run::run;
@@ -54,8 +58,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.behind(|state| state.results.told(&told));
             Vec::new()
         }
-        Msg::LoadFailed { outcome, count, at } => {
-            state.behind(|state| state.results.load_failed(outcome, count, at));
+        Msg::LoadFailed { outcome, count, missed, at } => {
+            state.behind(|state| state.results.load_failed(outcome, count, missed, at));
             Vec::new()
         }
         Msg::Standing(standing) if standing == state.standing => unchanged(state),
@@ -92,6 +96,19 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::ReadBack { n, read } => {
+            match &mut state.read_back {
+                Some((asked, answer)) if *asked == n => *answer = Some(read),
+                // Another one is read meanwhile.
+                Some(_) | None => {}
+            }
+            Vec::new()
+        }
+        Msg::Copied(done) => {
+            let wrong = done.is_err();
+            state.say(done.unwrap_or_else(|why| why), wrong);
+            Vec::new()
+        }
         Msg::Notice(text) => {
             state.say(text, true);
             Vec::new()
@@ -118,16 +135,24 @@ fn ended(state: &mut State, outcome: Box<Outcome>, at: i64) -> Vec<Effect> {
 }
 
 fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
-    if topic != state.topic.asked {
+    let waits = matches!(&state.dialog, Some(Dialog::Looking(subject)) if subject.topic() == topic);
+    let mut ask_again = None;
+    if topic == state.topic.asked {
+        state.topic.look = Some(look.clone());
+    } else if waits {
+        // The question for the form's own topic may have given way to this one.
+        let asked = state.topic.asked.clone();
+        let unseen = state.topic.look.is_none() && validate_topic(&asked).is_ok();
+        ask_again = unseen.then_some(Effect::LookAt { topic: asked });
+    } else {
         return unchanged(state);
     }
-    state.topic.look = Some(look.clone());
     // Perhaps another name was meant: the names the cluster has now are the ones to compare with.
     let cluster = (*look == TopicLook::Unknown).then_some(Effect::LookAtCluster);
     match state.dialog.take() {
         Some(Dialog::Looking(subject)) if subject.topic() == topic => {
             let at = state.last_key_at.unwrap_or_default();
-            send::looked(state, *subject, look, at).into_iter().chain(cluster).collect()
+            send::looked(state, *subject, look, at).into_iter().chain(cluster).chain(ask_again).collect()
         }
         other => {
             state.dialog = other;

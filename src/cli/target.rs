@@ -8,6 +8,8 @@ use crate::config::settings::{Name, OwnSettings};
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Effective, Guard, Profile};
+use crate::domain::property::names::{find, row};
+use crate::domain::property::{ClientModel, Property};
 use crate::domain::refusal;
 use crate::kafka::settings::Settings;
 use crate::kafka::translate::translate;
@@ -126,6 +128,19 @@ impl TargetArgs {
         Ok(Target { profile, effective, settings: translated.settings, topic, warnings })
     }
 
+    /// These flags once more, but for the topic and for secrets that stand in them.
+    pub fn repeated(&self) -> Vec<String> {
+        let secret = |argument: &&String| {
+            let property = row(set_name(argument)).or_else(|| find(ClientModel::Librdkafka, set_name(argument)));
+            // What it is, nobody knows: it may be one.
+            property.is_none_or(Property::is_secret)
+        };
+        let profile = self.profile.iter().map(|profile| format!("--profile={profile}"));
+        let address = self.bootstrap_server.iter().map(|address| format!("--bootstrap-server={address}"));
+        let set = self.set.iter().filter(|argument| !secret(argument)).map(|argument| format!("--set={argument}"));
+        profile.chain(address).chain(set).collect()
+    }
+
     /// The problems, with the place where the profile is named.
     fn placed(&self, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if let Some(named) = &self.named {
@@ -168,6 +183,13 @@ fn is_address(name: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn repeated_flags_hold_no_secret() {
+        let set = ["linger.ms=7", "sasl.password=hunter2", "sasl.jaas.config=x password=y", "what.is.this=z"];
+        let repeated = args(Some("prod"), Some("b:9092"), &set).repeated();
+        assert_eq!(repeated, ["--profile=prod", "--bootstrap-server=b:9092", "--set=linger.ms=7"]);
+    }
 
     fn args(profile: Option<&str>, bootstrap: Option<&str>, set: &[&str]) -> TargetArgs {
         TargetArgs {

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::app::in_force::InForce;
 use crate::app::session::{AskOnQuit, Confirmations, Session};
 use crate::cli::face::{FaceArgs, face as face_of};
 use crate::cli::target::{Target, TargetArgs};
@@ -62,6 +63,11 @@ fn opening(
         guarded: !target.is_loopback() || target.profile.guard != Guard::Open,
         max_request_size: target.settings.max_request_size,
         ignore_keys: target.settings.partition_rules.ignore_keys,
+        in_force: InForce::new(target.effective.settings().iter().map(|setting| {
+            let value = setting.value.as_ref().map(ToString::to_string);
+            (setting.property.name, value)
+        })),
+        target: args.repeated(),
         time_zone: TimeZone::system(),
         topic: named.or_else(|| target.topic.clone()).unwrap_or_default(),
         record: file.map(|file| file.record),

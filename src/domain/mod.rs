@@ -1,5 +1,6 @@
 //! Pure rules: what Kafka's producer says and does, without I/O, clock, runtime, client or terminal.
 
+pub mod again;
 pub mod binding;
 pub mod bootstrap;
 pub mod diagnostic;
@@ -16,6 +17,7 @@ pub mod partitioner;
 pub mod payload;
 pub mod profile;
 pub mod property;
+pub mod read_back;
 pub mod reason;
 pub mod record;
 pub mod refusal;

@@ -4,6 +4,8 @@
 //! (`auto.create.topics.enable`). A consumer with `allow.auto.create.topics=false` does not: looking goes through such a
 //! one, which joins no group and reads nothing.
 
+mod read;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +15,8 @@ use rdkafka::config::{ClientConfig, RDKafkaLogLevel};
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::metadata::{Metadata, MetadataPartition, MetadataTopic};
+
+pub use read::Reader;
 
 use super::reasons::{Event, Reasons};
 use super::settings::Settings;
@@ -116,6 +120,11 @@ impl Inspector {
     /// # Errors
     /// What librdkafka does not accept among the connection's properties.
     pub fn start(settings: &Settings) -> Result<Self, InspectError> {
+        Self::start_with(settings, &[])
+    }
+
+    /// As [`Self::start`], with more properties of the consumer.
+    fn start_with(settings: &Settings, more: &[(&str, &str)]) -> Result<Self, InspectError> {
         let mut config = ClientConfig::new();
         let mut bootstrap = settings.bootstrap.clone();
         for (name, value) in &settings.client {
@@ -125,6 +134,9 @@ impl Inspector {
             if bootstrap.is_empty() && name == "bootstrap.servers" {
                 bootstrap.clone_from(value);
             }
+        }
+        for (name, value) in more {
+            config.set(*name, *value);
         }
         config.set("allow.auto.create.topics", "false").set_log_level(RDKafkaLogLevel::Info);
         let listener = Listener { reasons: Mutex::new(Reasons::new(&bootstrap)), started: Instant::now() };

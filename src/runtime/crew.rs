@@ -21,6 +21,7 @@ use crate::runtime::clock::now_micros;
 use crate::runtime::intake::{Intake, Queue, intake};
 use crate::runtime::loading::Loading;
 use crate::runtime::looking::{Looking, Looks, Wishes, looking};
+use crate::runtime::reading::{Reading, Wanted, reading};
 use crate::runtime::tuning::{Changes, Retune, Tuning, tuning};
 use crate::runtime::watching::{requests, tell_failures, tell_troubles, watch};
 
@@ -36,6 +37,8 @@ pub struct Crew {
     pub intake: Intake,
     /// Where looks are asked for.
     pub looking: Looking,
+    /// Where records are asked back.
+    pub reading: Reading,
     /// Where changes of the producer are asked for.
     pub tuning: Tuning,
     loading: Loading,
@@ -65,12 +68,15 @@ impl Crew {
     pub fn start(work: Work, tell: &Sender<Msg>) -> io::Result<Self> {
         let (intake, queue) = intake();
         let (looking, wishes) = looking();
+        let (reading, wanted) = reading();
         let (tuning, changes) = tuning();
         let (nudge, nudged) = sync_channel(1);
         let producer = Arc::default();
         let start = Start { work, producer: Arc::clone(&producer), tell: tell.clone(), runtime: Handle::current() };
-        thread::Builder::new().name("intake".to_owned()).spawn(move || start.run(queue, wishes, changes, nudged))?;
-        Ok(Self { intake, looking, tuning, loading: Loading::default(), tell: tell.clone(), nudge, producer })
+        thread::Builder::new()
+            .name("intake".to_owned())
+            .spawn(move || start.run(queue, (wishes, wanted), changes, nudged))?;
+        Ok(Self { intake, looking, reading, tuning, loading: Loading::default(), tell: tell.clone(), nudge, producer })
     }
 
     /// Something moves: the producer's standing is watched closely for a while.
@@ -115,7 +121,7 @@ struct Start {
 }
 
 impl Start {
-    fn run(self, queue: Queue, wishes: Wishes, changes: Changes, nudged: Receiver<()>) {
+    fn run(self, queue: Queue, wishes: (Wishes, Wanted), changes: Changes, nudged: Receiver<()>) {
         // The embedded cluster lives as long as records can be sent.
         let started = self.cluster().and_then(|cluster| {
             let settings = on_cluster(cluster.as_deref(), &self.work.settings);
@@ -147,7 +153,9 @@ impl Start {
         Ok(Some(Arc::new(cluster)))
     }
 
-    fn look(&self, settings: &Settings, wishes: Wishes) -> Result<(), String> {
+    fn look(&self, settings: &Settings, (wishes, wanted): (Wishes, Wanted)) -> Result<(), String> {
+        let (tell, at) = (self.tell.clone(), settings.clone());
+        spawn("read back", move || wanted.serve(&at, &tell))?;
         let inspector = Inspector::start(settings).map_err(|error| unseen(&error))?;
         let tell = self.tell.clone();
         spawn("look", move || wishes.serve(&inspector, &tell))
@@ -161,7 +169,7 @@ impl Start {
         let Lanes { outcomes: ends, requests: traced, failures, troubles } = lanes;
         self.runtime.spawn(outcomes(ends, self.tell.clone()));
         self.runtime.spawn(requests(traced, producer.clone(), self.tell.clone()));
-        self.runtime.spawn(tell_failures(failures, self.tell.clone()));
+        self.runtime.spawn(tell_failures(failures, producer.clone(), self.tell.clone()));
         self.runtime.spawn(tell_troubles(troubles, self.tell.clone()));
         let (watched, tell) = (producer.clone(), self.tell.clone());
         spawn("watch", move || watch(&watched, &nudged, &tell))?;

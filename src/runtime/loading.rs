@@ -99,6 +99,11 @@ impl Load {
     }
 
     fn failed(&self, outcome: Box<Outcome>) {
-        let _ = self.tell.blocking_send(Msg::LoadFailed { outcome, count: 1, at: now_micros() });
+        let _ = self.tell.blocking_send(Msg::LoadFailed {
+            outcome,
+            count: 1,
+            missed: self.producer.dropped_failures(),
+            at: now_micros(),
+        });
     }
 }

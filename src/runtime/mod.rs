@@ -2,6 +2,7 @@
 
 pub mod account;
 mod clock;
+pub mod copying;
 pub mod crew;
 mod farewell;
 mod intake;
@@ -10,6 +11,7 @@ pub mod log;
 mod looking;
 pub mod pacing;
 pub mod pump;
+mod reading;
 pub mod signals;
 pub mod stage;
 pub mod tuning;

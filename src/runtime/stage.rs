@@ -14,9 +14,11 @@ use crate::domain::swap::SwapStep;
 use crate::kafka::producer::Generations;
 use crate::runtime::account::Account;
 use crate::runtime::clock::now_micros;
+use crate::runtime::copying::copy;
 use crate::runtime::crew::Crew;
 use crate::runtime::farewell::Reason;
 use crate::runtime::pump::{Stage, Turn};
+use crate::runtime::reading::Wish;
 use crate::runtime::wardrobe::Wardrobe;
 use crate::term::input;
 use crate::term::screen::Screen;
@@ -122,14 +124,19 @@ impl<T: Tty> Bench<T> {
             }
             Effect::UseMouse(on) => {
                 if let Err(error) = self.screen.use_mouse(on) {
-                    self.notice(&format!("The terminal can't be told: {error}."));
+                    self.replies.push_back(Msg::Notice(format!("The terminal can't be told: {error}.")));
                 }
             }
-            Effect::Copy(text) => match self.screen.copy(&text) {
-                Ok(true) => {}
-                Ok(false) => self.notice("This is too long for the terminal's clipboard."),
-                Err(error) => self.notice(&format!("The clipboard can't be reached: {error}.")),
-            },
+            Effect::ReadBack { n, topic, partition, offset } => {
+                if let Err(reason) = self.crew.reading.read(Wish { n, topic, partition, offset }) {
+                    self.replies.push_back(Msg::ReadBack { n, read: Err(reason) });
+                }
+            }
+            Effect::Copy { what, text, to_file } => {
+                let env = |name: &str| std::env::var(name).ok();
+                let done = copy(&what, &text, to_file, env, |sequence| self.screen.write(sequence));
+                self.replies.push_back(Msg::Copied(done));
+            }
         }
         None
     }
@@ -171,10 +178,6 @@ impl<T: Tty> Bench<T> {
             let progress = self.progress();
             self.replies.push_back(progress);
         }
-    }
-
-    fn notice(&mut self, text: &str) {
-        self.replies.push_back(Msg::Notice(text.to_owned()));
     }
 
     fn take_one(&mut self, message: Msg) -> Option<Turn> {

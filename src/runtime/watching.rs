@@ -96,9 +96,10 @@ pub async fn requests(mut lane: Lane<Request>, generations: Generations, tell: S
 }
 
 /// Tells the failures of a load, grouped as they come.
-pub async fn tell_failures(mut lane: Lane<LoadFailure>, tell: Sender<Msg>) {
+pub async fn tell_failures(mut lane: Lane<LoadFailure>, generations: Generations, tell: Sender<Msg>) {
     while let Some(LoadFailure { outcome, count }) = lane.recv().await {
-        let message = Msg::LoadFailed { outcome: Box::new(outcome), count, at: now_micros() };
+        let missed = generations.dropped_failures();
+        let message = Msg::LoadFailed { outcome: Box::new(outcome), count, missed, at: now_micros() };
         if tell.send(message).await.is_err() {
             return;
         }

@@ -1,7 +1,5 @@
 //! The control sequences that do not go through the drawing buffer. Texts from outside are made harmless here.
 
-use data_encoding::BASE64;
-
 /// Takes the screen: the title is kept aside, the other screen is shown and cleared, the cursor hidden, pastes are
 /// bracketed.
 pub const ENTER: &str = concat!("\x1b[22;0t", "\x1b[?1049h", "\x1b[2J", "\x1b[?25l", "\x1b[?2004h");
@@ -33,19 +31,10 @@ pub const END_FRAME: &str = "\x1b[?2026l";
 /// Characters of a window title at most.
 const TITLE: usize = 120;
 
-/// Bytes of base64 that terminals take in one OSC 52 at least: more is cut off silently by some.
-const CLIPBOARD: usize = 74_994;
-
 /// Sets the window's title to this text without control characters.
 pub fn title(text: &str) -> String {
     let harmless: String = text.chars().filter(|character| !is_control(*character)).take(TITLE).collect();
     format!("\x1b]2;{harmless}\x07")
-}
-
-/// Puts the text into the clipboard (OSC 52), or nothing if it is longer than terminals take.
-pub fn clipboard(text: &str) -> Option<String> {
-    let encoded = BASE64.encode(text.as_bytes());
-    (encoded.len() <= CLIPBOARD).then(|| format!("\x1b]52;c;{encoded}\x07"))
 }
 
 /// C0, DEL, C1, and the marks that change the direction of the text around them.
@@ -63,13 +52,6 @@ mod tests {
         assert_eq!(title("linger: orders 주문"), "\x1b]2;linger: orders 주문\x07");
         assert_eq!(title("a\x1b]0;b\x07c\u{9b}d\u{202e}e\nf\u{7f}"), "\x1b]2;a]0;bcdef\x07");
         assert_eq!(title(&"x".repeat(500)).len(), "\x1b]2;\x07".len() + TITLE);
-    }
-
-    #[test]
-    fn the_clipboard_takes_what_every_terminal_takes() {
-        assert_eq!(clipboard("a\x1b\x07").as_deref(), Some("\x1b]52;c;YRsH\x07"));
-        assert!(clipboard(&"x".repeat(56_000)).is_some());
-        assert_eq!(clipboard(&"x".repeat(57_000)), None);
     }
 
     #[test]

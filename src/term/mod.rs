@@ -3,6 +3,7 @@
 //! No question is ever asked of it: a bare pty never answers.
 
 pub mod capabilities;
+pub mod clipboard;
 mod escape;
 pub mod input;
 mod keys;

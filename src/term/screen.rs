@@ -89,15 +89,12 @@ impl<T: Tty> Screen<T> {
         self.session.use_mouse(on)
     }
 
-    /// Puts a text into the terminal's clipboard; false when it is longer than terminals take.
+    /// Writes a control sequence that is no part of a frame.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn copy(&mut self, text: &str) -> io::Result<bool> {
-        match escape::clipboard(text) {
-            Some(sequence) => self.session.write(sequence.as_bytes()).map(|()| true),
-            None => Ok(false),
-        }
+    pub fn write(&self, sequence: &[u8]) -> io::Result<()> {
+        self.session.write(sequence)
     }
 }
 
@@ -167,14 +164,5 @@ mod tests {
             screen.title(title).unwrap();
         }
         assert_eq!(tty.log().split_off(before), [escape::title("a"), escape::title("b")]);
-    }
-
-    #[test]
-    fn a_text_that_is_too_long_for_the_clipboard_is_not_written() {
-        let (tty, mut screen) = screen();
-        assert!(screen.copy("text").unwrap());
-        let before = tty.log().len();
-        assert!(!screen.copy(&"x".repeat(60_000)).unwrap());
-        assert_eq!(tty.log().len(), before);
     }
 }

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear};
 
 use crate::app::command::{Command, Context};
-use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
+use crate::app::dialog::{Confirm, Creates, Dialog, Filtered, Sending};
 use crate::app::editor::width_of;
 use crate::app::field::Kind;
 use crate::app::learned::Learned;
@@ -41,7 +41,9 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         Dialog::Tune(property) => {
             (property.map_or("Change a property", Tuned::name), forms::tune(&sheet, *property, &mut cursor))
         }
-        Dialog::Filter { text, wrong } => ("Show only", sheet.filter(text, wrong.as_deref())),
+        Dialog::Copy { index, to_file } => ("Copy", sheet.forms(*index, *to_file)),
+        Dialog::Replace(_) => ("Edit?", sheet.replace()),
+        Dialog::Filter { of, text, wrong } => ("Show only", sheet.filter(*of, text, wrong.as_deref())),
         Dialog::Help { top } => {
             let lines = sheet.help();
             let page = usize::from(screen.height.saturating_sub(4));
@@ -86,6 +88,8 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Tune(_)
         | Dialog::Palette
         | Dialog::Themes { .. }
+        | Dialog::Copy { .. }
+        | Dialog::Replace(_)
         | Dialog::Filter { .. } => block,
     };
     let inner = block.inner(area);
@@ -108,7 +112,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
 
 impl<'a> Sheet<'a> {
     /// The filter of the requests that is typed, its end in sight.
-    fn filter(&self, text: &str, wrong: Option<&str>) -> Vec<Line<'a>> {
+    fn filter(&self, of: Filtered, text: &str, wrong: Option<&str>) -> Vec<Line<'a>> {
         let cursor = span(" ", self.styles.of(Role::Selected));
         let mut start = text;
         while width_of(start) + 1 > self.width {
@@ -121,8 +125,17 @@ impl<'a> Sheet<'a> {
         match wrong {
             Some(wrong) => lines.extend(self.words(wrong, Role::Bad)),
             None => lines.extend(self.words(
-                "b2 a broker, p3 or orders-3 a partition, slow, >20 slower than 20 ms, retried, failed, all; several \
-                 apart by spaces.",
+                match of {
+                    Filtered::Requests => {
+                        "b2 a broker, p3 or orders-3 a partition, slow, >20 slower than 20 ms, retried, failed, all; \
+                         several apart by spaces."
+                    }
+                    Filtered::Results => {
+                        "failed, ok, maybe (written), waiting; p3 or orders-3 a partition, topic:orders, key:user-42, \
+                         key:null; anything else is a text to be found, \"in quotes\" with its spaces; several apart by \
+                         spaces."
+                    }
+                },
                 Role::Dim,
             )),
         }
@@ -146,14 +159,23 @@ impl<'a> Sheet<'a> {
             self.field("topic", confirm.sending.topic(), Role::Title),
         ];
         let (yes, commands): (_, &[Command]) = match &confirm.sending {
-            Sending::Record(record) => {
+            Sending::Record(record) | Sending::Again { record, .. } => {
                 lines.push(self.field("key", &payload_size(record.key.serialized_size()), Role::Text));
                 lines.push(self.field("value", &payload_size(record.value.serialized_size()), Role::Text));
                 if record.value.is_null() {
                     let words = "a tombstone: it deletes the key where the topic is compacted";
                     lines.push(self.field("", words, Role::Warning));
                 }
-                (None, &[Command::SendOnce, Command::AllowSends, Command::DoNotSend])
+                if let Sending::Again { n, before, .. } = &confirm.sending {
+                    lines.push(Line::default());
+                    let role = if before.is_risky() { Role::Warning } else { Role::Text };
+                    lines.extend(self.words(&format!("Record {n} again. {}", before.words()), role));
+                }
+                if confirm.can_be_allowed() {
+                    (None, &[Command::SendOnce, Command::AllowSends, Command::DoNotSend])
+                } else {
+                    (None, &[Command::SendOnce, Command::DoNotSend])
+                }
             }
             Sending::Load(plan) => {
                 for (name, value) in forms::plan(plan) {

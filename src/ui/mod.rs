@@ -1,5 +1,6 @@
 //! Drawing only: the state goes in, cells come out, and what was learned about the screen is returned.
 
+mod again;
 mod bars;
 mod dialogs;
 mod forms;

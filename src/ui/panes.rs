@@ -1,6 +1,7 @@
 //! One file for each pane.
 
 pub mod pipeline;
+
 pub mod record;
 pub mod requests;
 pub mod results;
@@ -13,4 +14,5 @@ mod group;
 mod life;
 mod notes;
 mod painted;
+mod read_back;
 mod time_bar;

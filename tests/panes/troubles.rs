@@ -39,7 +39,7 @@ fn with_troubles(width: u16, height: u16) -> Scene {
     tell(&mut scene, trouble(What::Authentication, -169, password, Some(1)), 3, (11, 13));
     let status = Status::Failed(failure(19, false, None));
     let outcome = Box::new(Outcome { status, offset: None, ..delivered(70_123, 4, 0, 0) });
-    scene.tell(Msg::LoadFailed { outcome, count: 12_400, at: START + 21_000_000 });
+    scene.tell(Msg::LoadFailed { outcome, count: 12_400, missed: 0, at: START + 21_000_000 });
     scene.keys("<F5>");
     scene
 }

@@ -6,6 +6,7 @@ pub mod flow;
 pub mod requests;
 
 use jiff::tz::TimeZone;
+use linger::app::in_force::InForce;
 use linger::app::key::Key;
 use linger::app::msg::{Effect, Msg};
 use linger::app::session::{Confirmations, Session};
@@ -34,6 +35,8 @@ pub fn session() -> Session {
         guarded: false,
         max_request_size: 1_048_576,
         ignore_keys: false,
+        in_force: InForce::default(),
+        target: Vec::new(),
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: None,

@@ -90,18 +90,18 @@ fn rows_are_bounded_and_what_is_dropped_is_counted() {
     }
     let results = &scene.state.results;
     assert_eq!(results.len(), linger::app::results::MAX_ROWS);
-    assert_eq!(results.dropped(), 5);
+    assert_eq!(results.gone().rows, 5);
     assert!(results.row(0).is_some() && results.row(5).is_none() && results.row(6).is_some());
 }
 
 #[test]
 fn an_outcome_is_copied_as_the_interchange_format_writes_it() {
     let mut scene = Scene::wide();
-    scene.keys("v<F5><Alt-4>c");
+    scene.keys("v<F5><Alt-4>cj");
     assert_eq!(scene.take_effects().len(), 1, "only the send");
-    scene.accepted(0, 4).delivered(0, 4, 12).keys("c");
+    scene.accepted(0, 4).delivered(0, 4, 12).keys("cj");
     let effects = scene.take_effects();
-    let [Effect::Copy(line)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Copy { text: line, .. }] = effects.as_slice() else { panic!("{effects:?}") };
     let start = r#"{"type":"outcome","n":0,"status":"delivered","topic":"orders","partition":4,"offset":12,"#;
     assert!(line.starts_with(start), "{line}");
 }

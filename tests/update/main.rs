@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod again;
 mod composing;
 mod ending;
 mod looks;
 mod moving;
 mod palette;
+mod results;
 #[path = "../scene/mod.rs"]
 mod scene;
 mod sending;

@@ -115,6 +115,8 @@ fn panes_and_dialogs_open_and_close() {
         scene.keys(keys);
         let shown = match &scene.state.dialog {
             None => "none",
+            Some(Dialog::Copy { .. }) => "copy",
+            Some(Dialog::Replace(_)) => "replace",
             Some(Dialog::Help { .. }) => "help",
             Some(Dialog::Kinds { .. }) => "kinds",
             Some(Dialog::Filter { .. }) => "filter",

@@ -77,7 +77,7 @@ fn a_broker_that_restarts_is_one_row_that_tells_when() {
 fn failures_of_a_load_are_grouped_by_error_and_partition_with_one_of_them() {
     let mut scene = Scene::wide();
     for (n, partition, code, count) in [(7, 1, 19, 100), (8, 2, 19, 1), (9, 1, 10, 1), (10, 1, 19, 23)] {
-        scene.tell(Msg::LoadFailed { outcome: failed(n, partition, code), count, at: START });
+        scene.tell(Msg::LoadFailed { outcome: failed(n, partition, code), count, missed: 0, at: START });
     }
     assert_eq!(entries(&scene), ["load orders Some(1) ×1", "load orders Some(2) ×1", "load orders Some(1) ×123"]);
     assert_eq!(scene.state.results.counts().failed, 0, "a load has its own counts");
@@ -115,12 +115,14 @@ fn a_group_is_clicked_and_copied() {
     let press = linger::app::msg::MouseKind::Press;
     scene.tell(Msg::Mouse(linger::app::msg::Mouse { kind: press, column: area.x, row: area.y, at: START }));
     scene.take_effects();
-    scene.keys("c");
-    assert_eq!(scene.take_effects(), [Effect::Copy("it is over".to_owned())]);
-    scene.tell(Msg::LoadFailed { outcome: failed(7, 1, 19), count: 100, at: START });
-    scene.keys("<Home>c");
+    scene.keys("cr");
     let effects = scene.take_effects();
-    let [Effect::Copy(json)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Copy { text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(text, "it is over");
+    scene.tell(Msg::LoadFailed { outcome: failed(7, 1, 19), count: 100, missed: 0, at: START });
+    scene.keys("<Home>cj");
+    let effects = scene.take_effects();
+    let [Effect::Copy { text: json, .. }] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(json.contains("\"n\":7") && json.contains("NOT_ENOUGH_REPLICAS"), "{json}");
 }
 
@@ -130,6 +132,6 @@ fn groups_are_bounded_and_say_when_some_are_gone() {
     for number in 0..MAX_GROUPS + 3 {
         tell(&mut scene, &trouble(What::Other, &format!("trouble {number}"), None), 1, (0, 0));
     }
-    assert_eq!((scene.state.results.len(), scene.state.results.dropped()), (MAX_GROUPS, 3));
+    assert_eq!((scene.state.results.len(), scene.state.results.gone().rows), (MAX_GROUPS, 3));
     assert_eq!(entries(&scene).last().unwrap(), "trouble 3 ×1");
 }

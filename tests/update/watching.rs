@@ -73,7 +73,7 @@ fn enter_shows_the_detail_and_esc_goes_back_in_steps() {
     }
     let mut scene = Scene::wide();
     scene.keys("<Alt-3><Enter><Alt-4><Enter>");
-    assert!(!scene.state.requests.detail && !scene.state.results.life);
+    assert!(!scene.state.requests.detail && scene.state.results.view() == linger::app::results::View::Rows);
 }
 
 #[test]

@@ -29,7 +29,11 @@ pub enum Context {
     Load,
     /// In the input of a value.
     Tune,
-    /// While a filter of the requests is typed.
+    /// In the list of forms to copy.
+    Copy,
+    /// In the question before the form is replaced.
+    Replace,
+    /// While a filter of the requests or the results is typed.
     Filter,
     /// In the help.
     Help,
@@ -41,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 16] = [
+    pub const ALL: [Context; 18] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -54,6 +58,8 @@ impl Context {
         Context::Topics,
         Context::Load,
         Context::Tune,
+        Context::Copy,
+        Context::Replace,
         Context::Filter,
         Context::Help,
         Context::Palette,
@@ -75,6 +81,8 @@ impl Context {
             Self::Topics => "In the list of topics",
             Self::Load => "In the form of a load",
             Self::Tune => "In the input of a value",
+            Self::Copy => "In the list of what to copy",
+            Self::Replace => "When asked before the form is replaced",
             Self::Filter => "While a filter is typed",
             Self::Help => "In the help",
             Self::Palette => "In the palette",
@@ -96,6 +104,8 @@ impl Context {
             | Self::Topics
             | Self::Load
             | Self::Tune
+            | Self::Copy
+            | Self::Replace
             | Self::Filter
             | Self::Help
             | Self::Palette

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::app::command::ResultsCommand;
 use crate::domain::diagnostic::Position;
 
 /// A keymap with a binding on each line: `command: key key`.
@@ -112,7 +113,7 @@ fn a_default_key_that_a_person_gives_to_another_command_is_lost_and_that_is_told
     assert_eq!((keys(&keymap, Command::Zoom), keys(&keymap, Command::Send)), (vec!["F5".into()], vec!["^T".into()]));
     let (keymap, told) = with("life: c");
     assert_eq!(told, ["k.toml:1:10: warning: 'c' was a key of 'copy' (Results), which has no key now"]);
-    assert_eq!(keymap.command(Context::Results, 'c'.into()), Some(Command::Life));
+    assert_eq!(keymap.command(Context::Results, 'c'.into()), Some(Command::Results(ResultsCommand::Life)));
     // A key that works everywhere is taken from the panes, and the other way round.
     let (keymap, told) = with("redraw: c");
     assert!(told.len() == 1 && told[0].contains("'c' was a key of 'copy'"), "{told:?}");

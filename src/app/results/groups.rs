@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::app::results::filter::Filter;
 use crate::app::when::clock;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::trouble::{BrokerName, Told, Trouble, What};
@@ -39,6 +40,8 @@ pub struct Group {
     pub last: i64,
     /// Records that were sent before it: its place among them, which it keeps.
     pub(super) after: u64,
+    /// Whether the filter takes it.
+    pub(super) shown: bool,
 }
 
 impl Group {
@@ -68,6 +71,11 @@ impl Group {
             }
             (What::AllBrokersDown | What::Authentication | What::Tls | What::Fatal | What::Other, None) => text.clone(),
         }
+    }
+
+    /// Holds it against the filter again: it changed, or the filter did.
+    pub(super) fn refilter(&mut self, filter: &Filter) {
+        self.shown = filter.takes_group(self);
     }
 
     /// What is the same in all that it counts, for an outcome.
@@ -103,7 +111,7 @@ pub(super) struct Groups {
 
 impl Groups {
     /// Takes what the client told, after so many records.
-    pub fn told(&mut self, told: &Told, after: u64) {
+    pub fn told(&mut self, told: &Told, after: u64, filter: &Filter) {
         match told {
             Told::Trouble { trouble, times, since, at } => {
                 let (begin, at) = (micros(*since), micros(*at));
@@ -122,7 +130,7 @@ impl Groups {
                     return;
                 }
                 let subject = Subject::Trouble { trouble: trouble.clone(), begun: 1, since: begin, over: None };
-                self.push(subject, *times, (begin, at), after);
+                self.push(subject, *times, (begin, at), after, filter);
             }
             Told::Up { at, .. } => {
                 for group in &mut self.all {
@@ -138,16 +146,23 @@ impl Groups {
     }
 
     /// So many records of a load failed as this one did, after so many records.
-    pub fn load_failed(&mut self, outcome: Box<Outcome>, count: u64, at: i64, after: u64) {
+    pub fn load_failed(&mut self, outcome: Box<Outcome>, count: u64, at: i64, after: u64, filter: &Filter) {
         if let Some(group) = self.all.iter_mut().find(|group| group.is_load(&outcome)) {
             (group.count, group.last) = (group.count + count, at);
         } else {
-            self.push(Subject::Load(outcome), count, (at, at), after);
+            self.push(Subject::Load(outcome), count, (at, at), after, filter);
         }
     }
 
-    fn push(&mut self, subject: Subject, count: u64, (first, last): (i64, i64), after: u64) {
-        self.all.push(Group { id: self.next, subject, count, first, last, after });
+    /// The number of the next group.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
+    fn push(&mut self, subject: Subject, count: u64, (first, last): (i64, i64), after: u64, filter: &Filter) {
+        let mut group = Group { id: self.next, subject, count, first, last, after, shown: true };
+        group.refilter(filter);
+        self.all.push(group);
         self.next += 1;
     }
 }

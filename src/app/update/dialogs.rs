@@ -1,7 +1,7 @@
 //! Keys and clicks while a dialog has them.
 
 use crate::app::command::{Command, Context};
-use crate::app::dialog::{Dialog, Sending};
+use crate::app::dialog::Dialog;
 use crate::app::field::Kind;
 use crate::app::key::{Code, Key};
 use crate::app::load;
@@ -10,7 +10,7 @@ use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
-use crate::app::update::{composed, form, leave, palette, pipeline, requests, run};
+use crate::app::update::{again, composed, copying, form, leave, palette, pipeline, requests, run};
 
 /// What reaches a dialog.
 #[derive(Clone, Copy)]
@@ -45,8 +45,7 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             state.say("Not sent.", false);
             Vec::new()
         }
-        // No load is allowed for the whole run.
-        (Dialog::Confirm(confirm), Some(Command::AllowSends)) if matches!(confirm.sending, Sending::Load(_)) => {
+        (Dialog::Confirm(confirm), Some(Command::AllowSends)) if !confirm.can_be_allowed() => {
             state.dialog = Some(Dialog::Confirm(confirm));
             Vec::new()
         }
@@ -64,6 +63,14 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
         }
         (Dialog::Kinds { stop, index }, command) => in_kinds(state, stop, index, command, key),
         (Dialog::Topics { filter, at }, command) => form::in_topics(state, filter, at, command, key),
+        (Dialog::Copy { index, to_file }, command) => copying::in_list(state, index, to_file, command, key),
+        (Dialog::Replace(record), Some(Command::ReplaceForm)) if state.dialog_shown && !burst => {
+            again::replace(state, record.0, &record.1)
+        }
+        (Dialog::Replace(_), Some(Command::KeepForm)) => {
+            state.say("The form is as it was.", false);
+            Vec::new()
+        }
         (Dialog::Leave, Some(Command::Stay))
         | (Dialog::Load, Some(Command::NoLoad))
         | (Dialog::Tune(_), Some(Command::KeepValue)) => Vec::new(),
@@ -82,8 +89,8 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             state.dialog = Some(dialog);
             Vec::new()
         }
-        (Dialog::Filter { text, .. }, command) => {
-            requests::in_filter(state, text, command, key);
+        (Dialog::Filter { of, text, .. }, command) => {
+            requests::in_filter(state, of, text, command, key);
             Vec::new()
         }
         (Dialog::Help { top }, command) => in_help(state, top, command, key),

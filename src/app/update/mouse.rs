@@ -7,7 +7,7 @@ use crate::app::looks::wear;
 use crate::app::msg::{Effect, Mouse, MouseKind};
 use crate::app::state::{Pane, State};
 use crate::app::update::dialogs::{Given, act};
-use crate::app::update::{pipeline, requests, run, unchanged};
+use crate::app::update::{pipeline, requests, results, run, unchanged};
 
 /// What a click or the wheel changes.
 pub(super) fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
@@ -41,10 +41,10 @@ fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
             state.focus = Pane::Requests;
             state.requests.select(number);
         }
-        Target::Results => state.focus = Pane::Results,
+        Target::Results | Target::Detail => state.focus = Pane::Results,
         Target::Row(id) => {
             state.focus = Pane::Results;
-            state.results.select(id);
+            state.results.select(id, state.learned.page);
         }
         // Only dialogs have lists of items.
         Target::Item(_) => return unchanged(state),
@@ -57,7 +57,8 @@ fn turn(state: &mut State, target: Option<Target>, rows: isize) -> Vec<Effect> {
     match target {
         Some(Target::Pipeline) => pipeline::scroll(state, rows),
         Some(Target::Requests | Target::Request(_)) => requests::scroll(&mut state.requests, state.zoom, rows),
-        Some(Target::Results | Target::Row(_)) => state.results.select_by(rows),
+        Some(Target::Results | Target::Row(_)) => state.results.select_by(rows, state.learned.page),
+        Some(Target::Detail) => results::scroll_detail(state, rows),
         Some(Target::Record | Target::Stop(_) | Target::Command(_) | Target::Item(_)) | None => {
             return unchanged(state);
         }
@@ -80,7 +81,8 @@ fn press_in_dialog(state: &mut State, dialog: Dialog, target: Option<Target>, at
             | Target::Requests
             | Target::Request(_)
             | Target::Results
-            | Target::Row(_),
+            | Target::Row(_)
+            | Target::Detail,
         )
         | None => {
             state.dialog = Some(dialog);
@@ -95,6 +97,9 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
     if let Dialog::Kinds { index, .. } = &mut dialog {
         *index = item;
         command = Some(Command::ChooseKind);
+    } else if let Dialog::Copy { index, .. } = &mut dialog {
+        *index = item;
+        command = Some(Command::ChooseForm);
     } else if dialog == Dialog::Palette {
         state.palette.index = item;
         command = Some(Command::RunChosen);
@@ -115,6 +120,8 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [Command::KindUp, Command::KindDown]
     } else if matches!(dialog, Dialog::Topics { .. }) {
         [FormCommand::TopicUp, FormCommand::TopicDown].map(Command::Form)
+    } else if matches!(dialog, Dialog::Copy { .. }) {
+        [Command::FormUp, Command::FormDown]
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
     } else if dialog == Dialog::Palette {

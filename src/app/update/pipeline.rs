@@ -38,6 +38,9 @@ fn swapped(state: &mut State, change: Change, step: SwapStep, at: i64) {
     state.pipeline.swap(&change, &step, at);
     if let SwapStep::Done { generation, .. } = step {
         state.requests.generations.note_swap(generation, &change, u64::try_from(at).unwrap_or(0));
+        for (name, value) in &change {
+            state.session.in_force.change(name, value);
+        }
     }
     let what: Vec<String> = change.iter().map(|(name, value)| format!("{name}={value}")).collect();
     match &step {
@@ -151,6 +154,8 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
         | Dialog::Topics { .. }
+        | Dialog::Copy { .. }
+        | Dialog::Replace(_)
         | Dialog::Filter { .. }
         | Dialog::Palette
         | Dialog::Themes { .. }
@@ -179,6 +184,8 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Kinds { .. }
             | Dialog::Themes { .. }
             | Dialog::Topics { .. }
+            | Dialog::Copy { .. }
+            | Dialog::Replace(_)
             | Dialog::Help { .. },
         )
         | None => None,

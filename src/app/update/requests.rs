@@ -1,12 +1,12 @@
 //! Commands of the Requests pane, and the ways between a record and the requests that carried it.
 
 use crate::app::command::{Command, RequestsCommand};
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, Filtered};
 use crate::app::key::{Code, Key};
 use crate::app::requests::filter::{Filter, Only};
 use crate::app::requests::inside::{carried, records};
 use crate::app::requests::{Requests, View};
-use crate::app::results::{EntryId, Row};
+use crate::app::results::{EntryId, Filter as ResultsFilter, Row};
 use crate::app::state::{Pane, State};
 
 /// Runs a command of the pane.
@@ -33,7 +33,7 @@ pub(super) fn run(state: &mut State, command: RequestsCommand) {
         C::OnlyRetried => requests.toggle_only(Only::Retried),
         C::OnlyFailed => requests.toggle_only(Only::Failed),
         C::All => requests.set_filter(Filter::default()),
-        C::TypeFilter => state.open(Dialog::Filter { text: String::new(), wrong: None }),
+        C::TypeFilter => state.open(Dialog::Filter { of: Filtered::Requests, text: String::new(), wrong: None }),
         C::ShowRecord => show_record(state),
         C::View => {
             requests.view = match requests.view {
@@ -66,7 +66,12 @@ fn show_record(state: &mut State) {
     let newest = records(&state.results, request, limits).next().map(|row| row.n);
     match newest {
         Some(n) => {
-            state.results.select(EntryId::Record(n));
+            // The filter would hide it: it gives way.
+            if state.results.row(n).is_some_and(|row| !row.is_shown()) {
+                state.results.set_filter(ResultsFilter::default());
+                state.say("All results are shown again.", false);
+            }
+            state.results.select(EntryId::Record(n), state.learned.page);
             state.focus = Pane::Results;
         }
         None => state.say("No record of the form that is still kept was in this request.", false),
@@ -92,11 +97,14 @@ pub(super) fn show_request(state: &mut State) {
 }
 
 /// A key for the filter that is typed.
-pub(super) fn in_filter(state: &mut State, mut text: String, command: Option<Command>, key: Option<Key>) {
+pub(super) fn in_filter(state: &mut State, of: Filtered, mut text: String, command: Option<Command>, key: Option<Key>) {
     match command {
-        Some(Command::ApplyFilter) => match Filter::read(&text) {
-            Ok(filter) => state.requests.set_filter(filter),
-            Err(wrong) => state.dialog = Some(Dialog::Filter { text, wrong: Some(wrong) }),
+        Some(Command::ApplyFilter) => match of {
+            Filtered::Results => state.results.set_filter(ResultsFilter::read(&text)),
+            Filtered::Requests => match Filter::read(&text) {
+                Ok(filter) => state.requests.set_filter(filter),
+                Err(wrong) => state.dialog = Some(Dialog::Filter { of, text, wrong: Some(wrong) }),
+            },
         },
         Some(Command::KeepFilter) => {}
         _ => {
@@ -107,7 +115,7 @@ pub(super) fn in_filter(state: &mut State, mut text: String, command: Option<Com
             } else if let Some(character) = key.and_then(Key::typed).filter(|character| !character.is_control()) {
                 text.push(character);
             }
-            state.dialog = Some(Dialog::Filter { text, wrong: None });
+            state.dialog = Some(Dialog::Filter { of, text, wrong: None });
         }
     }
 }

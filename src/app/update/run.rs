@@ -6,17 +6,13 @@ use crate::app::load;
 use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
-use crate::app::results::{Entry, Subject};
 use crate::app::send;
 use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
-use crate::app::update::{composed, form, pipeline, requests};
-use crate::domain::interchange::OutcomeLine;
-use crate::domain::outcome::Outcome;
+use crate::app::update::{composed, form, pipeline, requests, results};
 
 /// Runs a command.
 pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
-    let page = isize::try_from(state.learned.page.max(2)).unwrap_or(2) - 1;
     match command {
         Command::Send => return send::send(state, at),
         Command::Pause => state.toggle_pause(at),
@@ -73,15 +69,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
         Command::Requests(command) => requests::run(state, command),
-        Command::RowUp => state.results.select_by(-1),
-        Command::RowDown => state.results.select_by(1),
-        Command::PageUp => state.results.select_by(-page),
-        Command::PageDown => state.results.select_by(page),
-        Command::Newest => state.results.follow(),
-        Command::Oldest => state.results.select_by(isize::MAX),
-        Command::Copy => return copy(state),
-        Command::Life => state.results.life = !state.results.life && !state.results.is_empty(),
-        Command::ShowRequest => requests::show_request(state),
+        Command::Results(command) => return results::run(state, command, at),
         // The commands of dialogs mean nothing without theirs.
         Command::SendOnce
         | Command::AllowSends
@@ -100,6 +88,13 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::NoLoad
         | Command::ApplyValue
         | Command::KeepValue
+        | Command::FormUp
+        | Command::FormDown
+        | Command::ChooseForm
+        | Command::ToFile
+        | Command::NoCopy
+        | Command::ReplaceForm
+        | Command::KeepForm
         | Command::ApplyFilter
         | Command::KeepFilter
         | Command::HelpUp
@@ -119,36 +114,16 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is selected: an outcome as the interchange format writes it, or a trouble in words.
-fn copy(state: &mut State) -> Vec<Effect> {
-    let json = |outcome: &Outcome| serde_json::to_string(&OutcomeLine::from(outcome)).ok();
-    let (line, said) = match state.results.selected_entry() {
-        Some(Entry::Record(row)) => (row.outcome().and_then(json), "The outcome"),
-        Some(Entry::Group(group)) => match &group.subject {
-            Subject::Load(sample) => (json(sample), "The outcome"),
-            Subject::Trouble { .. } => (Some(group.words(&state.session.time_zone)), "The trouble"),
-        },
-        None => (None, ""),
-    };
-    let Some(line) = line else {
-        state.say("There is no outcome to copy yet.", false);
-        return Vec::new();
-    };
-    let form = if line.starts_with('{') { "JSON" } else { "text" };
-    state.say(format!("{said} was handed to the terminal's clipboard, as {form}."), false);
-    vec![Effect::Copy(line)]
-}
-
 fn back(state: &mut State) -> Vec<Effect> {
     if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
         return vec![Effect::CancelTune];
     }
     let shown = match state.focus {
-        Pane::Requests => &mut state.requests.detail,
-        Pane::Results => &mut state.results.life,
-        Pane::Record | Pane::Pipeline => &mut false,
+        Pane::Requests => std::mem::take(&mut state.requests.detail),
+        Pane::Results => state.results.show_rows(),
+        Pane::Record | Pane::Pipeline => false,
     };
-    if std::mem::take(shown) || std::mem::take(&mut state.zoom) {
+    if shown || std::mem::take(&mut state.zoom) {
         return Vec::new();
     }
     if state.focus == Pane::Pipeline && state.pipeline.strip.take().is_some() {

@@ -30,7 +30,7 @@ impl Code {
     }
 
     /// The whole card below its head. `value` says what is known of a property's value, such as "now 5" or
-    /// "default 5", and is asked for producer properties only.
+    /// "default 5"; it is asked for settings of topics and brokers too, as `topic max.message.bytes`.
     pub fn card(&self, value: &dyn Fn(&str) -> Option<String>) -> Vec<Line> {
         let mut lines = vec![
             Line { label: "meaning", text: self.meaning.to_owned() },
@@ -85,7 +85,10 @@ impl Code {
 /// A property and what is known of its value.
 fn property(name: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
     match name.split_once(' ') {
-        Some((owner, setting)) => format!("the {owner}'s {setting}"),
+        Some((owner, setting)) => {
+            let value = value(name).map(|value| format!(" ({value})")).unwrap_or_default();
+            format!("the {owner}'s {setting}{value}")
+        }
         None => match value(name) {
             Some(value) => format!("{name} ({value})"),
             None => name.to_owned(),

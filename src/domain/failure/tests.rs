@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod java;
+
 use std::collections::HashMap;
 
 use super::names::{named, nearest};
@@ -162,33 +164,6 @@ fn a_value_that_is_known_stands_beside_its_property() {
         property.text,
         "max.request.size, batch.size (now 16384), compression.type, the topic's max.message.bytes"
     );
-}
-
-#[test]
-fn a_program_in_java_meets_an_error_where_the_java_client_raises_it() {
-    // What kafka-clients 4.3.1 did with a send that failed: (exception, code, where).
-    let table = [
-        ("TimeoutException", -188, "in the Future"),
-        ("TimeoutException", -190, "in the Future"),
-        ("TimeoutException", -192, "in the Future"),
-        ("RecordTooLargeException", 10, "in the Future"),
-        ("BufferExhaustedException", -184, "in the Future"),
-        ("InvalidTopicException", 17, "in the Future"),
-        ("TopicAuthorizationException", 29, "in the Future"),
-        ("UnknownTopicOrPartitionException", 3, "in the Future"),
-        ("KafkaException", -197, "in the Future"),
-        ("IllegalArgumentException", -186, "thrown"),
-        ("IllegalStateException", -172, "thrown"),
-        ("IllegalStateException", -145, "thrown"),
-        ("SerializationException", -162, "thrown"),
-        ("SerializationException", -161, "thrown"),
-        ("InterruptException", -163, "thrown"),
-    ];
-    for (exception, code, place) in table {
-        let row = named(exception).into_iter().find(|row| row.code == code).expect(exception);
-        let [java, _] = row.met();
-        assert!(java.text.starts_with(place) && java.text.contains(exception), "{exception}: {}", java.text);
-    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::kafka::settings::PartitionRules;
 
 const PATIENT: Duration = Duration::from_secs(20);
 
-fn settings(bootstrap: &str, more: &[(&str, &str)]) -> Settings {
+pub(super) fn settings(bootstrap: &str, more: &[(&str, &str)]) -> Settings {
     let client = [("bootstrap.servers", bootstrap)].into_iter().chain(more.iter().copied());
     Settings {
         client: client.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

@@ -9,6 +9,7 @@
 
 mod callbacks;
 mod conf;
+pub mod fetch;
 pub mod mock;
 mod produce;
 mod report;

@@ -3,8 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
-use crate::app::results::{Progress, Row};
+use crate::app::command::{Command, ResultsCommand};
+use crate::app::learned::{Learned, Target};
+use crate::app::results::{Progress, Row, View};
 use crate::app::state::State;
 use crate::app::when::{date, time_of_day};
 use crate::domain::failure::Code;
@@ -13,16 +16,17 @@ use crate::domain::outcome::{Failure, Outcome, Side, Status, TimestampType};
 use crate::domain::request::RequestOutcome;
 use crate::domain::story::InSync;
 use crate::domain::theme::Role;
+use crate::ui::area_of;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, duration, payload_size, span, wrap};
 
 /// Columns of the labels.
-const LABEL: usize = 11;
+pub(super) const LABEL: usize = 11;
 /// The most requests of a record that are told one by one.
 const ATTEMPTS: usize = 5;
 
 /// Draws the detail.
-pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect) {
+pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
     let mut detail = Detail::new(state, styles, area);
     match &row.progress {
         Progress::Sending => {
@@ -43,7 +47,7 @@ pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, ar
         }
         Progress::Ended { outcome, at } => detail.ended(row, outcome, *at),
     }
-    detail.finish(frame, area);
+    detail.finish(frame, area, learned);
 }
 
 /// The lines of a detail.
@@ -60,14 +64,42 @@ impl<'a> Detail<'a> {
         Self { state, styles, width: usize::from(area.width), lines: Vec::new() }
     }
 
-    /// Draws as many as there is room for.
-    pub(super) fn finish(self, frame: &mut Frame<'_>, area: Rect) {
-        for (line, y) in self.lines.into_iter().zip(area.y..area.bottom()) {
+    /// Draws as many as there is room for, from where it was scrolled to. What is cut off below is counted.
+    pub(super) fn finish(self, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
+        let (page, all) = (usize::from(area.height), self.lines.len());
+        learned.detail = (page, all);
+        learned.clicks.push((area_of(area), Target::Detail));
+        let top = self.state.results.detail_top().min(all.saturating_sub(page));
+        let below = all.saturating_sub(top + page);
+        for (line, y) in self.lines.into_iter().skip(top).zip(area.y..area.bottom()) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+        let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
+        if below > 0 && page > 1 {
+            let command = match self.state.results.view() {
+                View::Detail | View::ReadBack => ResultsCommand::Down,
+                View::Rows | View::Life => ResultsCommand::DetailDown,
+            };
+            let key = self.state.keymap.shown(Command::Results(command)).map(|key| key.to_string()).unwrap_or_default();
+            // The line that stands there is one of those.
+            let more = below + 1;
+            let words = format!("{} more {}: {key}", count(more as u64), if more == 1 { "line" } else { "lines" });
+            frame.render_widget(Clear, last);
+            frame.render_widget(Line::styled(words, self.styles.of(Role::Warning)), last);
         }
     }
 
-    fn label(&self, name: &str) -> Span<'static> {
+    /// How many columns there are.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// A line of its own.
+    pub(super) fn line(&mut self, spans: Vec<Span<'a>>) {
+        self.lines.push(Line::from(spans));
+    }
+
+    pub(super) fn label(&self, name: &str) -> Span<'static> {
         span(format!("{name:LABEL$}"), self.styles.of(Role::Dim))
     }
 
@@ -142,7 +174,7 @@ impl<'a> Detail<'a> {
         });
         self.field(if outcome.latency_micros.is_some() { "latency" } else { "journey" }, &journey.join("   "));
         if let Status::Failed(failure) = &outcome.status {
-            self.card(failure);
+            self.card(failure, &outcome.topic);
         }
     }
 
@@ -172,10 +204,9 @@ impl<'a> Detail<'a> {
     }
 
     /// What its card says besides: the properties that bear on it, with the values in force, and where it is met.
-    pub(super) fn card(&mut self, failure: &Failure) {
+    pub(super) fn card(&mut self, failure: &Failure, topic: &str) {
         let Some(code) = Code::find(failure.code) else { return };
-        let limits = self.state.watch.meter.as_ref().map(|meter| meter.limits);
-        let value = |name: &str| limits.and_then(|limits| limits.value(name)).map(|value| format!("now {value}"));
+        let value = |name: &str| self.state.value_in_force(topic, name).map(|value| format!("now {value}"));
         if let Some(properties) = code.properties(&value) {
             self.field(properties.label, &properties.text);
         }

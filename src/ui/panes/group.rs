@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::learned::Learned;
 use crate::app::results::{Group, Subject};
 use crate::app::state::State;
 use crate::app::when::time_of_day;
@@ -62,7 +63,7 @@ fn load_words(sample: &Outcome, styles: &Styles) -> String {
 }
 
 /// Draws the detail of a group.
-pub fn draw(group: &Group, state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect) {
+pub fn draw(group: &Group, state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
     let mut detail = Detail::new(state, styles, area);
     let zone = &state.session.time_zone;
     let last = time_of_day(group.last, zone);
@@ -93,9 +94,9 @@ pub fn draw(group: &Group, state: &State, styles: &Styles, frame: &mut Frame<'_>
     if let Subject::Load(sample) = &group.subject
         && let Status::Failed(failure) = &sample.status
     {
-        detail.card(failure);
+        detail.card(failure, &sample.topic);
     }
-    detail.finish(frame, area);
+    detail.finish(frame, area, learned);
 }
 
 /// What a trouble means, and what may help.

@@ -4,15 +4,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::command::Command;
+use crate::app::command::{Command, ResultsCommand};
 use crate::app::editor::width_of;
 use crate::app::learned::{Learned, Target};
-use crate::app::results::{Entry, Progress, Row};
+use crate::app::results::{Entry, Progress, Row, View};
 use crate::app::state::{Pane, State};
 use crate::app::when::time_of_day;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::theme::Role;
-use crate::ui::panes::{detail, group, life};
+use crate::ui::panes::{detail, group, life, read_back};
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, duration, failure_words, fit, payload_size, span, spread, width_of_spans};
 use crate::ui::{area_of, pane_frame};
@@ -21,6 +21,8 @@ use crate::ui::{area_of, pane_frame};
 const WITH_DETAIL: u16 = 10;
 /// The fewest columns that leave room for the detail beside the list.
 const BESIDE: u16 = 110;
+/// Columns of a filter below the pane.
+const FILTER: usize = 24;
 
 /// Draws the pane.
 pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, learned: &mut Learned) {
@@ -31,30 +33,46 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
     learned.clicks.push((area_of(area), Target::Results));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let Some(selected) = state.results.selected_entry() else {
-        nothing_yet(state, styles, frame, inner);
+        nothing(state, styles, frame, inner);
         return;
     };
-    if let (Entry::Record(row), true) = (selected, state.results.life) {
-        life::draw(row, state, styles, frame, inner);
-        return;
-    }
-    let (list, line, detail) = split(inner);
-    rows(state, styles, frame, list, focused, learned);
-    if let Some(line) = line {
-        let what = match selected {
-            Entry::Record(row) => format!("record {}", row.n),
-            Entry::Group(_) => "what happened".to_owned(),
-        };
-        let words = format!("{} {what} ", styles.glyphs.line);
-        let rest = usize::from(line.width).saturating_sub(width_of(&words));
-        let words = words + &styles.glyphs.line.repeat(rest);
-        frame.render_widget(Line::styled(words, styles.of(Role::Border)), line);
-    }
-    if let Some(area) = detail {
-        match selected {
-            Entry::Record(row) => detail::draw(row, state, styles, frame, area),
-            Entry::Group(group) => group::draw(group, state, styles, frame, area),
+    match (state.results.view(), selected) {
+        (View::Life, Entry::Record(row)) => life::draw(row, state, styles, frame, inner),
+        (View::ReadBack, Entry::Record(row)) if state.read_back.as_ref().is_some_and(|(n, _)| *n == row.n) => {
+            read_back::draw(row, state, styles, frame, inner, learned);
         }
+        (View::Detail | View::ReadBack, _) => detail_of(selected, state, styles, frame, inner, learned),
+        (View::Rows | View::Life, _) => {
+            let (list, line, detail) = split(inner);
+            rows(state, styles, frame, list, focused, learned);
+            if let Some(line) = line {
+                let what = match selected {
+                    Entry::Record(row) => format!("record {}", row.n),
+                    Entry::Group(_) => "what happened".to_owned(),
+                };
+                let words = format!("{} {what} ", styles.glyphs.line);
+                let rest = usize::from(line.width).saturating_sub(width_of(&words));
+                let words = words + &styles.glyphs.line.repeat(rest);
+                frame.render_widget(Line::styled(words, styles.of(Role::Border)), line);
+            }
+            if let Some(area) = detail {
+                detail_of(selected, state, styles, frame, area, learned);
+            }
+        }
+    }
+}
+
+fn detail_of(
+    entry: Entry<'_>,
+    state: &State,
+    styles: &Styles,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    learned: &mut Learned,
+) {
+    match entry {
+        Entry::Record(row) => detail::draw(row, state, styles, frame, area, learned),
+        Entry::Group(group) => group::draw(group, state, styles, frame, area, learned),
     }
 }
 
@@ -75,37 +93,66 @@ fn split(inner: Rect) -> (Rect, Option<Rect>, Option<Rect>) {
     (list, Some(line), Some(detail))
 }
 
-fn nothing_yet(state: &State, styles: &Styles, frame: &mut Frame<'_>, inner: Rect) {
-    let keys: Vec<String> = state.keymap.keys(Command::Send).take(2).map(|key| key.to_string()).collect();
-    let words = format!("No record sent yet. {} sends the one in the form.", keys.join(" or "));
+fn nothing(state: &State, styles: &Styles, frame: &mut Frame<'_>, inner: Rect) {
+    let key = |command| {
+        let keys: Vec<String> = state.keymap.keys(command).take(2).map(|key| key.to_string()).collect();
+        keys.join(" or ")
+    };
+    let words = if state.results.kept() > 0 {
+        format!("No result is like that. {} shows all.", key(Command::Results(ResultsCommand::All)))
+    } else {
+        format!("No record sent yet. {} sends the one in the form.", key(Command::Send))
+    };
     let lines = crate::ui::text::wrap(&words, usize::from(inner.width), &styles.glyphs);
     for (words, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
         frame.render_widget(Line::styled(words, styles.of(Role::Dim)), Rect { y, height: 1, ..inner });
     }
 }
 
-/// Whether new rows stay in sight.
+/// What is shown, and whether new rows stay in sight.
 fn follows<'a>(state: &State, styles: &Styles) -> Vec<Span<'a>> {
-    if state.results.is_following() || state.results.is_empty() {
-        return Vec::new();
+    let mut spans = Vec::new();
+    let filter = state.results.filter();
+    if !filter.is_all() {
+        let words = format!("only {} ", cut(filter.typed(), FILTER, &styles.glyphs));
+        spans.push(span(words, styles.of(Role::Warning)));
     }
-    let words = format!("{} of {}", state.results.selected_index() + 1, state.results.len());
-    vec![span(words, styles.of(Role::Dim))]
+    if !state.results.is_following() && !state.results.is_empty() {
+        let words = format!("{} of {}", state.results.selected_index() + 1, state.results.len());
+        spans.push(span(words, styles.of(Role::Dim)));
+        let came = state.results.came();
+        if came > 0 {
+            spans.push(span(format!(" {} {} came", styles.glyphs.dot, count(came as u64)), styles.of(Role::Warning)));
+        }
+    } else if !filter.is_all() {
+        let words = format!("{} of {}", state.results.len(), state.results.kept());
+        spans.push(span(words, styles.of(Role::Dim)));
+    }
+    spans
 }
 
 /// What is no longer kept.
 fn kept<'a>(state: &State, styles: &Styles) -> Vec<Span<'a>> {
-    match state.results.dropped() {
-        0 => Vec::new(),
-        dropped => vec![span(format!("{} older rows dropped", count(dropped)), styles.of(Role::Warning))],
+    let gone = state.results.gone();
+    let words: Vec<String> = [
+        (gone.rows, "older rows dropped"),
+        (gone.bytes, "rows without their bytes"),
+        (gone.failures, "load failures not listed"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{} {what}", count(number)))
+    .collect();
+    if words.is_empty() {
+        return Vec::new();
     }
+    vec![span(words.join(&format!(" {} ", styles.glyphs.dot)), styles.of(Role::Warning))]
 }
 
 fn rows(state: &State, styles: &Styles, frame: &mut Frame<'_>, list: Rect, focused: bool, learned: &mut Learned) {
     let height = usize::from(list.height);
     learned.page = height;
-    let selected = state.results.selected_index();
-    let top = (selected + 1).saturating_sub(height);
+    let (top, selected) = state.results.window(height);
     let shown: Vec<Entry<'_>> = state.results.entries().skip(top).take(height).collect();
     let places = shown.iter().map(|entry| match entry {
         Entry::Record(row) => width_of(&place(row)),

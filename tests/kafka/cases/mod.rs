@@ -10,6 +10,7 @@ mod looking;
 mod measured;
 mod numbered;
 mod partitions;
+mod read_back;
 mod swaps;
 mod trace;
 mod unreachable;
@@ -34,6 +35,7 @@ pub fn trials() -> Vec<Trial> {
         flags::trials(),
         partitions::trials(),
         looking::trials(),
+        read_back::trials(),
         workbench::trials(),
     ]
     .into_iter()

@@ -135,9 +135,9 @@ pub(super) static ROWS: &[Code] = cards! {
         meaning "the broker found the record invalid, such as a null key on a compacted topic"
         causes "no key on a topic with cleanup.policy=compact, or a timestamp out of range where several in a batch \
             are wrong"
-        change "topic cleanup.policy" "topic message.timestamp.type"
-        next "Give the record a key. Other records of its batch are refused with it (87 or -138): send those again, \
-            each alone."
+        change "topic cleanup.policy" "topic message.timestamp.after.max.ms"
+        next "Give the record a key, or a timestamp that the topic takes. Other records of its batch are refused with \
+            it (87 or -138): send those again, each alone."
         java future
         clients report
     }

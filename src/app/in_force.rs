@@ -1,0 +1,88 @@
+//! What every property of the running profile stands at.
+
+use std::collections::BTreeMap;
+
+use crate::app::state::State;
+use crate::domain::property::names::row;
+
+/// Columns of a value at most: some are lists of addresses, or whole certificates.
+const LONGEST: usize = 60;
+
+/// Values by the property's name, as a profile writes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InForce(BTreeMap<&'static str, String>);
+
+impl InForce {
+    /// These values; `None` is null. Values of secrets come as stars already.
+    pub fn new(values: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Self {
+        let shown = |(name, value): (&'static str, Option<String>)| {
+            (name, value.as_deref().map_or("not set".to_owned(), short))
+        };
+        Self(values.into_iter().map(shown).collect())
+    }
+
+    /// The value of a property, by any of its names.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let known = row(name).map_or(name, |property| property.name);
+        self.0.get(known).map(String::as_str)
+    }
+
+    /// A property was changed while the producer ran.
+    pub fn change(&mut self, name: &str, value: &str) {
+        if let Some(property) = row(name) {
+            let value = if property.is_secret() { "****".to_owned() } else { short(value) };
+            self.0.insert(property.name, value);
+        }
+    }
+}
+
+fn short(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        _ if value.is_empty() => "empty".to_owned(),
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+impl State {
+    /// What a property of the producer stands at, or with `topic ` before it a setting of a topic that is known.
+    pub fn value_in_force(&self, topic: &str, name: &str) -> Option<String> {
+        if let Some(setting) = name.strip_prefix("topic ") {
+            let view = self.topic_view().filter(|view| view.name == topic)?;
+            return match setting {
+                "max.message.bytes" => view.max_message_bytes.map(|bytes| bytes.to_string()),
+                "min.insync.replicas" => view.min_insync_replicas.map(|replicas| replicas.to_string()),
+                _ => None,
+            };
+        }
+        // What the running producer tells of itself goes above what was asked for.
+        let told = self.meter_now().and_then(|meter| meter.limits.value(name));
+        told.or_else(|| self.session.in_force.value(name).map(str::to_owned))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_found_by_any_name_and_changes_with_the_producer() {
+        let long = "a".repeat(80);
+        let mut values = InForce::new([
+            ("compression.type", Some("none".to_owned())),
+            ("transactional.id", None),
+            ("ssl.certificate.pem", Some(long.clone())),
+            ("client.id", Some(String::new())),
+        ]);
+        assert_eq!(values.value("compression.type"), Some("none"));
+        assert_eq!(values.value("transactional.id"), Some("not set"));
+        assert_eq!(values.value("client.id"), Some("empty"));
+        assert_eq!(values.value("linger.ms"), None);
+        values.change("compression.codec", "zstd");
+        assert_eq!(values.value("compression.type"), Some("zstd"));
+        values.change("sasl.password", "hunter2");
+        assert_eq!(values.value("sasl.password"), Some("****"));
+        values.change("no.such.property", "x");
+        assert_eq!(values.value("no.such.property"), None);
+    }
+}
