@@ -1,11 +1,17 @@
 //! A record as a TOML file, for an editor, for git and for `--record`.
 
+mod json;
+mod write;
+
+pub use write::{Preface, write_draft};
+
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
+use crate::domain::draft::{Draft, Written};
 use crate::domain::format::{Format, FormatError};
 use crate::domain::payload::Payload;
 use crate::domain::property::names::nearest;
@@ -36,6 +42,39 @@ pub struct RecordFile {
 /// # Errors
 /// The file, line and column, the value there and what is allowed.
 pub fn parse_record_file(path: &str, text: &str, now_ms: i64) -> Result<RecordFile, Diagnostic> {
+    let (draft, named) = read(path, text, Some(now_ms))?;
+    let wrong = |what: String| Diagnostic::error(Place::File { path: path.to_owned(), at: None }, what);
+    let payload = |written: &Written| match written {
+        Written::Null => Ok(Payload::NULL),
+        Written::Empty => Ok(Payload::bytes(Vec::new())),
+        Written::As(format, text) => format.decode(text).map_err(|error| wrong(error.to_string())),
+    };
+    let header = |(name, value): &(String, Written)| Ok(Header { name: name.clone(), value: payload(value)? });
+    let record = Record {
+        topic: draft.topic.clone(),
+        partition: draft.partition.parse().ok(),
+        timestamp: match draft.timestamp.as_str() {
+            "" => None,
+            text => parse_timestamp(text, now_ms).map_err(|error| wrong(error.to_string()))?,
+        },
+        key: payload(&draft.key)?,
+        value: payload(&draft.value)?,
+        headers: draft.headers.iter().map(header).collect::<Result<_, _>>()?,
+    };
+    Ok(RecordFile { topic: named.then_some(draft.topic), record })
+}
+
+/// Reads the text of a record file as a record under edit. What is no payload of its format, no partition or no
+/// timestamp yet is taken as it stands where `now_ms` is `None`; else as [`parse_record_file`].
+///
+/// # Errors
+/// The file, line and column, the value there and what is allowed.
+pub fn parse_draft(path: &str, text: &str, now_ms: Option<i64>) -> Result<Draft, Diagnostic> {
+    read(path, text, now_ms).map(|(draft, _)| draft)
+}
+
+/// The draft, and whether the file names a topic.
+fn read(path: &str, text: &str, now_ms: Option<i64>) -> Result<(Draft, bool), Diagnostic> {
     // Windows' editors begin a file with a mark that is no part of TOML.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file = File { path, text, now_ms };
@@ -44,28 +83,23 @@ pub fn parse_record_file(path: &str, text: &str, now_ms: i64) -> Result<RecordFi
         file.error(error.span().unwrap_or(0..0), message)
     })?;
     let table = table.get_ref();
-    let mut found = RecordFile { topic: None, record: Record::default() };
-    let mut has_value = false;
+    let mut found = Draft::default();
     for (name, value) in table {
         match name.get_ref().as_ref() {
-            "topic" => found.topic = Some(file.string("topic", value)?.to_owned()),
-            "partition" => found.record.partition = Some(file.partition(value)?),
-            "timestamp" => found.record.timestamp = file.timestamp(value)?,
-            "key" => found.record.key = file.payload("key", value)?,
-            "value" => {
-                found.record.value = file.payload("value", value)?;
-                has_value = true;
-            }
-            "headers" => found.record.headers = file.headers(value)?,
+            "topic" => file.string("topic", value)?.clone_into(&mut found.topic),
+            "partition" => found.partition = file.partition(value)?,
+            "timestamp" => found.timestamp = file.timestamp(value)?,
+            "key" => found.key = file.payload("key", value)?,
+            "value" => found.value = file.payload("value", value)?,
+            "headers" => found.headers = file.headers(value)?,
             other => return Err(file.unknown("", other, &FIELDS, name.span())),
         }
     }
-    if !has_value {
+    if table.get("value").is_none() {
         let place = Place::File { path: path.to_owned(), at: None };
         return Err(Diagnostic::error(place, "'value' is missing; a null one is value = { null = true }"));
     }
-    found.record.topic = found.topic.clone().unwrap_or_default();
-    Ok(found)
+    Ok((found, table.get("topic").is_some()))
 }
 
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -74,7 +108,8 @@ type Value<'i> = Spanned<DeValue<'i>>;
 struct File<'a> {
     path: &'a str,
     text: &'a str,
-    now_ms: i64,
+    /// `None` takes texts as they stand.
+    now_ms: Option<i64>,
 }
 
 impl File<'_> {
@@ -110,20 +145,24 @@ impl File<'_> {
         value.get_ref().as_str().ok_or_else(|| self.wrong(field, value, "a string"))
     }
 
-    fn partition(&self, value: &Value<'_>) -> Result<i32, Diagnostic> {
+    fn partition(&self, value: &Value<'_>) -> Result<String, Diagnostic> {
+        if let (None, Some(text)) = (self.now_ms, value.get_ref().as_str()) {
+            return Ok(text.to_owned());
+        }
         value
             .get_ref()
             .as_integer()
             .and_then(|integer| i32::from_str_radix(integer.as_str(), integer.radix()).ok())
+            .map(|partition| partition.to_string())
             .ok_or_else(|| self.wrong("partition", value, "a whole number from 0 to 2147483647"))
     }
 
-    fn timestamp(&self, value: &Value<'_>) -> Result<Option<i64>, Diagnostic> {
+    fn timestamp(&self, value: &Value<'_>) -> Result<String, Diagnostic> {
         let text = match value.get_ref() {
             DeValue::Integer(integer) => {
                 let millis = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
                 let allowed = "milliseconds since the epoch in 64 bits";
-                return millis.map(Some).ok_or_else(|| self.wrong("timestamp", value, allowed));
+                return millis.map(|millis| millis.to_string()).ok_or_else(|| self.wrong("timestamp", value, allowed));
             }
             DeValue::String(text) => text.to_string(),
             DeValue::Datetime(datetime) => datetime.to_string(),
@@ -133,12 +172,16 @@ impl File<'_> {
                 return Err(self.wrong("timestamp", value, allowed));
             }
         };
-        parse_timestamp(&text, self.now_ms).map_err(|error| self.error(value.span(), format!("timestamp: {error}")))
+        if let Some(now_ms) = self.now_ms {
+            parse_timestamp(&text, now_ms).map_err(|error| self.error(value.span(), format!("timestamp: {error}")))?;
+        }
+        Ok(text)
     }
 
-    fn payload(&self, field: &str, value: &Value<'_>) -> Result<Payload, Diagnostic> {
+    fn payload(&self, field: &str, value: &Value<'_>) -> Result<Written, Diagnostic> {
         let table = match value.get_ref() {
-            DeValue::String(text) => return Ok(Payload::text(text.as_ref())),
+            DeValue::String(text) if text.is_empty() => return Ok(Written::Empty),
+            DeValue::String(text) => return Ok(Written::text(text)),
             DeValue::Table(table) => table,
             DeValue::Integer(_)
             | DeValue::Float(_)
@@ -153,7 +196,7 @@ impl File<'_> {
         let form = name.get_ref().as_ref();
         if form == "null" {
             return match inner.get_ref().as_bool() {
-                Some(true) => Ok(Payload::NULL),
+                Some(true) => Ok(Written::Null),
                 Some(false) | None => Err(self.wrong(&format!("{field}.null"), inner, "true")),
             };
         }
@@ -163,67 +206,25 @@ impl File<'_> {
         self.formatted(&format!("{field}.{format}"), format, inner)
     }
 
-    fn formatted(&self, field: &str, format: Format, value: &Value<'_>) -> Result<Payload, Diagnostic> {
+    fn formatted(&self, field: &str, format: Format, value: &Value<'_>) -> Result<Written, Diagnostic> {
         match (format, value.get_ref()) {
             (Format::Text | Format::Json | Format::Hex | Format::Base64, DeValue::String(text)) => {
-                let wrong = |error: FormatError| self.error(value.span(), format!("{field}: {error}"));
-                format.decode(text).map_err(wrong)
+                if self.now_ms.is_some() {
+                    let wrong = |error: FormatError| self.error(value.span(), format!("{field}: {error}"));
+                    format.decode(text).map_err(wrong)?;
+                }
+                Ok(Written::As(format, text.as_ref().into()))
             }
             (Format::Json, _) => {
                 let mut json = String::new();
                 self.write_json(field, value, &mut json)?;
-                Ok(Payload::text(json))
+                Ok(Written::As(Format::Json, json.into()))
             }
             (Format::Text | Format::Hex | Format::Base64, _) => Err(self.wrong(field, value, "a string")),
         }
     }
 
-    /// Writes a TOML value as compact JSON, in the file's order.
-    fn write_json(&self, field: &str, value: &Value<'_>, json: &mut String) -> Result<(), Diagnostic> {
-        match value.get_ref() {
-            DeValue::String(text) => push_json_string(text, json),
-            DeValue::Boolean(flag) => json.push_str(if *flag { "true" } else { "false" }),
-            DeValue::Datetime(datetime) => push_json_string(&datetime.to_string(), json),
-            DeValue::Integer(integer) => {
-                let number = i128::from_str_radix(integer.as_str(), integer.radix());
-                let number = number.map_err(|_| self.wrong(field, value, "a whole number of at most 128 bits"))?;
-                json.push_str(&number.to_string());
-            }
-            DeValue::Float(float) => {
-                let text: String = float.as_str().chars().filter(|c| *c != '_').collect();
-                let text = text.strip_prefix('+').unwrap_or(&text);
-                if text.ends_with("inf") || text.ends_with("nan") {
-                    return Err(self.wrong(field, value, "a finite number, since JSON has no other"));
-                }
-                json.push_str(text);
-            }
-            DeValue::Array(items) => {
-                json.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        json.push(',');
-                    }
-                    self.write_json(field, item, json)?;
-                }
-                json.push(']');
-            }
-            DeValue::Table(table) => {
-                json.push('{');
-                for (index, (name, item)) in table.iter().enumerate() {
-                    if index > 0 {
-                        json.push(',');
-                    }
-                    push_json_string(name.get_ref(), json);
-                    json.push(':');
-                    self.write_json(field, item, json)?;
-                }
-                json.push('}');
-            }
-        }
-        Ok(())
-    }
-
-    fn headers(&self, value: &Value<'_>) -> Result<Vec<Header>, Diagnostic> {
+    fn headers(&self, value: &Value<'_>) -> Result<Vec<(String, Written)>, Diagnostic> {
         const ALLOWED: &str = "an array of { name = …, value = … }";
         let items = value.get_ref().as_array().ok_or_else(|| self.wrong("headers", value, ALLOWED))?;
         let header = |(index, item): (usize, &Value<'_>)| {
@@ -237,15 +238,10 @@ impl File<'_> {
                 return Err(self.wrong(&field, item, "both name and value; a null value is { null = true }"));
             };
             let name = self.string(&format!("{field}.name"), name)?.to_owned();
-            Ok(Header { name, value: self.payload(&format!("{field}.value"), value)? })
+            Ok((name, self.payload(&format!("{field}.value"), value)?))
         };
         items.iter().enumerate().map(header).collect()
     }
-}
-
-/// Writes `text` as a JSON string.
-fn push_json_string(text: &str, json: &mut String) {
-    json.push_str(&serde_json::Value::from(text).to_string());
 }
 
 #[cfg(test)]

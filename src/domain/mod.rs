@@ -4,6 +4,7 @@ pub mod again;
 pub mod binding;
 pub mod bootstrap;
 pub mod diagnostic;
+pub mod draft;
 pub mod failure;
 pub mod figures;
 pub mod format;

@@ -157,3 +157,183 @@ fn a_byte_order_mark_is_no_mistake() {
     assert_eq!(read("\u{feff}value = 'a'").record.value.as_deref(), Some(b"a".as_slice()));
     assert!(said("\u{feff}value = 1").starts_with("r.toml:1:9: value is '1'"), "{}", said("\u{feff}value = 1"));
 }
+
+#[test]
+fn a_text_that_is_not_right_yet_is_a_draft_all_the_same() {
+    let text = "partition = 'x'\ntimestamp = 'noon'\nkey = { hex = '0g' }\nvalue = { json = '{' }\n";
+    assert!(parse_draft("r.toml", text, Some(NOW)).is_err());
+    let draft = parse_draft("r.toml", text, None).unwrap();
+    assert_eq!((draft.partition.as_str(), draft.timestamp.as_str()), ("x", "noon"));
+    assert_eq!(
+        (draft.key, draft.value),
+        (Written::As(Format::Hex, "0g".into()), Written::As(Format::Json, "{".into()))
+    );
+    let wrong = parse_draft("r.toml", "value = 1", None).unwrap_err().to_string();
+    assert!(wrong.starts_with("r.toml:1:9: value is '1'"), "{wrong}");
+}
+
+#[test]
+fn a_relative_timestamp_stays_one() {
+    let draft = parse_draft("r.toml", "timestamp = '-2h'\nvalue = ''", Some(NOW)).unwrap();
+    assert_eq!(draft.timestamp, "-2h");
+}
+
+#[test]
+fn a_file_is_written_as_a_person_would_write_it() {
+    let draft = Draft {
+        topic: "orders".to_owned(),
+        partition: "3".to_owned(),
+        timestamp: "-2h".to_owned(),
+        key: Written::text("user-42"),
+        value: Written::As(Format::Json, "{\n  \"total\": 1\n}".into()),
+        headers: vec![
+            ("trace-id".to_owned(), Written::As(Format::Hex, "7f3a".into())),
+            ("source".to_owned(), Written::Null),
+            ("source".to_owned(), Written::text("say \"hi\"")),
+        ],
+    };
+    let expected = r#"# By hand.
+topic = "orders"
+partition = 3
+timestamp = "-2h"
+key = "user-42"
+value = { json = '''
+{
+  "total": 1
+}''' }
+headers = [
+  { name = "trace-id", value = { hex = "7f3a" } },
+  { name = "source", value = { null = true } },
+  { name = "source", value = 'say "hi"' },
+]
+"#;
+    assert_eq!(write_draft(&draft, Preface::Comments("# By hand.\n")), expected);
+}
+
+#[test]
+fn the_manual_of_an_empty_record_says_what_can_be_written_and_holds_only_what_is() {
+    let draft = Draft { value: Written::text(""), ..Draft::default() };
+    let text = write_draft(&draft, Preface::Manual);
+    assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
+    for name in FIELDS {
+        assert!(text.contains(&format!("\n# {name} ")) || text.contains(&format!("\n{name} = ")), "{name}");
+    }
+    assert_eq!(parse_draft("r.toml", &text, Some(NOW)).unwrap(), draft);
+    // What stands there as a comment can be used.
+    let mut commented = String::new();
+    for line in text.lines().skip_while(|line| !line.is_empty()) {
+        let opened = line.strip_prefix("# ").or_else(|| line.strip_prefix('#')).unwrap_or(line);
+        commented.push_str(&format!("{opened}\n"));
+    }
+    let draft = parse_draft("r.toml", &commented, Some(NOW)).unwrap_or_else(|error| panic!("{error}\n{commented}"));
+    assert_eq!((draft.partition.as_str(), draft.headers.len()), ("0", 1));
+}
+
+mod round_trips {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Texts with everything that TOML, terminals and editors have an opinion on.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[a-z0-9 ]{0,6}",
+            "\\PC{0,4}",
+            any::<char>().prop_map(String::from),
+            prop::sample::select(vec![
+                "'",
+                "''",
+                "'''",
+                "\"",
+                "\"\"\"",
+                "\\",
+                "\n",
+                "\r\n",
+                "\r",
+                "\t",
+                "\0",
+                "\u{1b}[31m",
+                "\u{202e}",
+                "\u{feff}",
+                "👨‍👩‍👧",
+                "한글",
+                "{",
+                "}",
+                "[1, 2]",
+                "#",
+                "= ",
+                "\u{7f}",
+                "\u{85}",
+                "\u{2028}",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    fn written() -> impl Strategy<Value = Written> {
+        prop_oneof![
+            Just(Written::Null),
+            Just(Written::Empty),
+            (prop::sample::select(Format::ALL.to_vec()), text())
+                .prop_map(|(format, text)| Written::As(format, text.into())),
+        ]
+    }
+
+    fn payload() -> impl Strategy<Value = Payload> {
+        prop_oneof![
+            Just(Payload::NULL),
+            text().prop_map(Payload::text),
+            prop::collection::vec(any::<u8>(), 0..40).prop_map(Payload::bytes),
+            Just(Payload::text("{\"a\": [1.50, null]}\n")),
+            Just(Payload::bytes(vec![0xff; 2000])),
+        ]
+    }
+
+    fn record() -> impl Strategy<Value = Record> {
+        let header = (text(), payload()).prop_map(|(name, value)| Header { name, value });
+        let numbers = (prop::option::of(0..=i32::MAX), prop::option::of(1..=i64::MAX));
+        (text(), numbers, payload(), payload(), prop::collection::vec(header, 0..4)).prop_map(
+            |(topic, (partition, timestamp), key, value, headers)| Record {
+                topic,
+                partition,
+                timestamp,
+                key,
+                value,
+                headers,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn every_draft_reads_as_it_was_written(
+            key in written(), value in written(), headers in prop::collection::vec((text(), written()), 0..4),
+            topic in text(), partition in "[0-9x ]{0,3}", timestamp in text(),
+        ) {
+            let partition = if partition.trim().is_empty() { String::new() } else { partition };
+            let draft = Draft { topic, partition, timestamp, key, value, headers };
+            for preface in [Preface::Manual, Preface::Comments("")] {
+                let file = write_draft(&draft, preface);
+                let read = parse_draft("r.toml", &file, None);
+                prop_assert_eq!(read.as_ref(), Ok(&draft), "{}", file);
+            }
+        }
+
+        #[test]
+        fn every_record_keeps_its_bytes(record in record()) {
+            let file = write_draft(&Draft::from(&record), Preface::Manual);
+            let read = parse_record_file("r.toml", &file, NOW);
+            prop_assert_eq!(read.map(|file| file.record), Ok(record), "{}", file);
+        }
+    }
+
+    #[test]
+    fn a_large_payload_keeps_its_bytes() {
+        let value: Vec<u8> = (0..5 * 1024 * 1024u32).map(|n| if n % 97 == 0 { b'\n' } else { b'a' }).collect();
+        let noise: Vec<u8> = (0..1024 * 1024u32).flat_map(u32::to_le_bytes).collect();
+        let record = Record { key: Payload::bytes(noise), value: Payload::bytes(value), ..Record::default() };
+        let file = write_draft(&Draft::from(&record), Preface::Comments(""));
+        assert_eq!(parse_record_file("r.toml", &file, NOW).unwrap().record, record);
+    }
+}
