@@ -59,7 +59,7 @@ pub fn state(width: u16, height: u16, rows: u64) -> State {
         target: Vec::new(),
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
-        record: Some(record.clone()),
+        record: Some(linger::domain::draft::Draft::from(&record)),
         confirmations: linger::app::session::Confirmations::default(),
         notice: None,
     };

@@ -162,7 +162,8 @@ impl Rig {
         let retune = Retune::new(|_| Err("nothing is changed here".to_owned()));
         let work = Work { settings, topic: "orders".to_owned(), read_only: false, retune };
         let crew = Crew::start(work, &tell).unwrap();
-        let mut bench = Bench::new(state, screen, Styles::new(&theme::built_in(), Depth::True, true), crew);
+        let desk = linger::runtime::desk::Desk::new(&|_| None, None);
+        let mut bench = Bench::new(state, screen, Styles::new(&theme::built_in(), Depth::True, true), crew, desk);
         bench.perform(first);
         let (person, keys) = channel(16);
         let pressed = Pressed::default();

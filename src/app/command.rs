@@ -4,7 +4,7 @@
 //! F11). The second keys are control characters that nothing on the way takes: not the terminal's line discipline (`^S`
 //! and `^Q` stop and start the output, `^C` and `^Z` mean here what they mean there), not tmux and screen (`^B`, `^A`),
 //! not what fingers know from readline in a text (`^E ^K ^U ^W ^D ^F ^H`), and none that arrives as another key
-//! (`^I ^J ^M ^[`). `^T` stands for transmit, `^N` for null and the other kinds, `^O` for only this pane, `^G` gets help.
+//! (`^I ^J ^M ^[`). `^T` stands for transmit, `^V` for $VISUAL, `^N` for null and the other kinds, `^O` for only this pane, `^G` gets help.
 
 mod context;
 mod legend;
@@ -53,6 +53,7 @@ pub enum Command {
     LanePageDown,
     Requests(RequestsCommand),
     Results(ResultsCommand),
+    Files(FilesCommand),
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -112,6 +113,13 @@ pub enum FormCommand {
     KeepTopic,
 }
 
+impl Command {
+    /// The command about files and the editor, if it is one.
+    pub fn of_files(self) -> Option<FilesCommand> {
+        if let Self::Files(command) = self { Some(command) } else { None }
+    }
+}
+
 /// A command of the Requests pane; what each does stands in the table.
 #[allow(missing_docs)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +144,16 @@ pub enum RequestsCommand {
     Later,
     Longer,
     Shorter,
+}
+
+/// A command about files and the editor; what each does stands in the table.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilesCommand {
+    Edit,
+    EditAgain,
+    TakeAsItIs,
+    PutAway,
 }
 
 /// A row of the table.
@@ -168,6 +186,7 @@ const fn row(
 
 use Command as C;
 use Context as X;
+use FilesCommand as D;
 use FormCommand as F;
 use RequestsCommand as R;
 use ResultsCommand as Q;
@@ -189,6 +208,7 @@ pub const TABLE: &[Entry] = &[
     row(C::TypeValue, "type-value", X::Pipeline, &["Enter"], None, "Type a value for the selected property; a digit begins it at once"),
     row(C::SetProperty, "set-property", X::Pipeline, &[":", "s"], Some("set"), "Change any property of the running producer by name=value"),
     row(C::ChangeSpan, "change-span", X::Pipeline, &["t"], None, "Charts over 1 or 5 minutes"),
+    row(C::Files(D::Edit), "edit", X::Anywhere, &["F2", "^V"], None, "Edit the whole record in $VISUAL or $EDITOR, as a file that explains itself"),
     row(C::Results(Q::Down), "row-down", X::Results, &["Down", "j"], Some("select"), "Select the row below; in the detail alone, scroll down"),
     row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
     row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
@@ -283,6 +303,9 @@ pub const TABLE: &[Entry] = &[
     row(C::KeepForm, "keep-form", X::Replace, &["n", "Esc", "^C"], Some("keep"), "Keep what stands in the form"),
     row(C::ApplyFilter, "apply-filter", X::Filter, &["Enter"], Some("show"), "Show only these"),
     row(C::KeepFilter, "keep-filter", X::Filter, &["Esc", "^C"], Some("as before"), "Show what was shown before"),
+    row(C::Files(D::EditAgain), "edit-again", X::Broken, &["Enter", "e"], Some("edit again"), "Edit the text again"),
+    row(C::Files(D::TakeAsItIs), "take-as-it-is", X::Broken, &["t"], Some("take it as it is"), "Take the texts into the form as they stand, and mend them there"),
+    row(C::Files(D::PutAway), "put-away", X::Broken, &["Esc", "^C"], Some("leave the form as it was"), "Leave the form as it was; the text is kept in its file"),
     row(C::HelpUp, "help-up", X::Help, &["Up", "PgUp"], None, "Scroll up"),
     row(C::HelpDown, "help-down", X::Help, &["Down", "PgDn"], Some("scroll"), "Scroll down"),
     row(C::CloseHelp, "close-help", X::Help, &["Esc", "Enter", "F1", "^G", "?", "q", "^C"], Some("close"), "Close the help"),

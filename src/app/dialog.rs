@@ -4,6 +4,7 @@ use crate::app::command::Context;
 use std::sync::Arc;
 
 use crate::app::field::Kind;
+use crate::app::files::Broken;
 use crate::app::record::Stop;
 use crate::app::tuning::Tuned;
 use crate::domain::again::Before;
@@ -131,6 +132,8 @@ pub enum Dialog {
         /// Why it cannot be applied, once that was tried.
         wrong: Option<String>,
     },
+    /// The text that came back from the editor is no record.
+    Broken(Box<Broken>),
     /// What every key does.
     Help {
         /// The first line shown.
@@ -158,6 +161,7 @@ impl Dialog {
             Self::Copy { .. } => Context::Copy,
             Self::Replace(_) => Context::Replace,
             Self::Filter { .. } => Context::Filter,
+            Self::Broken(_) => Context::Broken,
             Self::Help { .. } => Context::Help,
             Self::Palette => Context::Palette,
             Self::Themes { .. } => Context::Themes,

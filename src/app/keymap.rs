@@ -171,6 +171,7 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Copy
         | Context::Replace
         | Context::Themes
+        | Context::Broken
         | Context::Help => false,
     };
     needed.then(|| "texts need it".to_owned())

@@ -5,6 +5,7 @@ pub mod command;
 pub mod dialog;
 pub mod editor;
 pub mod field;
+pub mod files;
 pub mod fuzzy;
 pub mod in_force;
 pub mod key;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::app::files::{FileNews, FileWish};
 use crate::app::key::Key;
 use crate::app::learned::Learned;
 use crate::domain::load::{Plan, Progress, Report};
@@ -138,6 +139,8 @@ pub enum Msg {
     Notice(String),
     /// The program was asked to end by this signal (`SIGTERM`, `SIGHUP`, `SIGINT`).
     TerminateRequested(&'static str),
+    /// The files and the editor.
+    Files(FileNews),
     /// A draw ended, and this is what it learned. It makes nothing dirty.
     Drawn(Learned),
 }
@@ -217,6 +220,8 @@ pub enum Effect {
     Tune(Vec<(String, String)>),
     /// Give up the change that waits for the old producer to deliver what it has: the old one goes on.
     CancelTune,
+    /// Do something with files or the editor.
+    File(FileWish),
     /// End the program.
     Quit(Leave),
     /// Give the terminal back and stop, as Ctrl-Z does; [`Msg::Resumed`] follows.

@@ -1,6 +1,7 @@
 //! The Record pane: the form in which a record is composed.
 
 mod compose;
+mod draft;
 mod headers;
 
 pub use compose::{Problem, shape_of};
@@ -64,6 +65,7 @@ pub struct RecordPane {
     timestamp: Editor,
     stop: Stop,
     changed: bool,
+    revision: u64,
     size: Option<u64>,
 }
 
@@ -81,6 +83,7 @@ impl RecordPane {
             timestamp: line(""),
             stop: if topic.is_empty() { Stop::Topic } else { Stop::Value },
             changed: false,
+            revision: 0,
             size: None,
         };
         if let Some(record) = record {
@@ -151,6 +154,11 @@ impl RecordPane {
     /// can't be read.
     pub fn size(&self) -> Option<u64> {
         self.size
+    }
+
+    /// Counts the changes: what was kept of the form at the same number is what stands there.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The record in the form was sent.
@@ -352,6 +360,7 @@ impl RecordPane {
 
     fn touch(&mut self) {
         self.changed = true;
+        self.revision += 1;
         self.measure();
     }
 }

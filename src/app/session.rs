@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::app::in_force::InForce;
-use crate::domain::record::Record;
+use crate::domain::draft::Draft;
 
 /// The run's fixed facts, from the profile and the command line.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Session {
     /// The topic to begin with; empty for none.
     pub topic: String,
     /// The record to begin with, from a record file.
-    pub record: Option<Record>,
+    pub record: Option<Draft>,
     /// What asks first.
     pub confirmations: Confirmations,
     /// What a person should read at once: something is wrong with linger's own settings.

@@ -155,7 +155,10 @@ pub struct State {
 impl State {
     /// The state at the start, and what it asks for first.
     pub fn begin(session: Session, width: u16, height: u16) -> (Self, Vec<Effect>) {
-        let record = RecordPane::new(&session.topic, session.record.as_ref());
+        let mut record = RecordPane::new(&session.topic, None);
+        if let Some(draft) = &session.record {
+            record.begin_with(draft);
+        }
         let notice = session.notice.clone().map(|text| Notice { text, wrong: true });
         let mut state = Self {
             session,

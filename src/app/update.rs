@@ -15,6 +15,7 @@ use crate::domain::topic::TopicLook;
 mod again;
 mod copying;
 mod dialogs;
+mod files;
 mod form;
 mod mouse;
 mod palette;
@@ -90,6 +91,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.producer_error = Some(reason);
             Vec::new()
         }
+        Msg::Files(news) => files::told(state, news),
         Msg::FlushProgress { outstanding: now } => {
             if let Some(Dialog::Flushing { outstanding }) = &mut state.dialog {
                 *outstanding = now;

@@ -12,10 +12,12 @@ use crate::cli::target::{Target, TargetArgs};
 use crate::cli::{complain, misunderstood};
 use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::Override;
-use crate::config::record_file::{RecordFile, parse_record_file};
+use crate::config::record_file::parse_draft;
 use crate::config::settings::{Name, OwnSettings};
 use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::draft::Draft;
 use crate::domain::profile::Guard;
+use crate::runtime::desk::Desk;
 use crate::runtime::tuning::Retune;
 use crate::runtime::workbench::{Opening, open};
 
@@ -55,7 +57,7 @@ fn opening(
     let (face, told) = face_of(face, &settings, &Folders::of(environment)).map_err(|problem| vec![problem])?;
     settings.add_problems(told);
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
-    let named = file.as_ref().and_then(|file| file.topic.clone());
+    let named = file.as_ref().map(|file| file.topic.clone()).filter(|topic| !topic.is_empty());
     let facts = Session {
         profile: target.profile.name.clone(),
         cluster: target.cluster().to_owned(),
@@ -70,7 +72,7 @@ fn opening(
         target: args.repeated(),
         time_zone: TimeZone::system(),
         topic: named.or_else(|| target.topic.clone()).unwrap_or_default(),
-        record: file.map(|file| file.record),
+        record: file,
         confirmations: Confirmations {
             every_send: settings.in_force(Name::ConfirmSend) == "always",
             quit: match settings.in_force(Name::ConfirmQuit) {
@@ -82,7 +84,9 @@ fn opening(
         notice: settings_notice(settings.problems()),
     };
     let read_only = target.profile.guard == Guard::ReadOnly;
-    Ok((Opening { settings: target.settings, facts, read_only, face, retune: retune(args) }, target.warnings))
+    let desk = Desk::new(environment, Folders::of(environment).state);
+    let opening = Opening { settings: target.settings, facts, read_only, face, retune: retune(args), desk };
+    Ok((opening, target.warnings))
 }
 
 /// The target of the flags and the settings. What is wrong with the settings stops nothing: without a profile of theirs
@@ -133,12 +137,12 @@ fn retune(args: TargetArgs) -> Retune {
     })
 }
 
-fn read_record(path: &Path) -> Result<RecordFile, Diagnostic> {
+fn read_record(path: &Path) -> Result<Draft, Diagnostic> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Diagnostic::error(Place::File { path: name.clone(), at: None }, format!("it can't be read: {error}"))
     })?;
-    parse_record_file(&name, &text, Timestamp::now().as_millisecond())
+    parse_draft(&name, &text, Some(Timestamp::now().as_millisecond()))
 }
 
 #[cfg(test)]
@@ -146,6 +150,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::domain::draft::Written;
 
     fn args(bootstrap: Option<&str>, topic: Option<&str>) -> TargetArgs {
         TargetArgs {
@@ -184,7 +189,7 @@ mod tests {
         std::fs::write(&path, "topic = \"payments\"\nvalue = \"hello\"\n").unwrap();
         let facts = opens(&args(None, Some("orders")), Some(&path)).unwrap().facts;
         assert_eq!(facts.topic, "payments");
-        assert_eq!(facts.record.unwrap().value.as_deref(), Some("hello".as_bytes()));
+        assert_eq!(facts.record.unwrap().value, Written::text("hello"));
         std::fs::write(&path, "value = \"hello\"\n").unwrap();
         assert_eq!(opens(&args(None, Some("orders")), Some(&path)).unwrap().facts.topic, "orders");
     }

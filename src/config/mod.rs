@@ -2,6 +2,7 @@
 
 pub mod keymap;
 pub mod paths;
+pub mod private;
 pub mod profile_file;
 pub mod record_file;
 mod reference;

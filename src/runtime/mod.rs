@@ -4,6 +4,7 @@ pub mod account;
 mod clock;
 pub mod copying;
 pub mod crew;
+pub mod desk;
 mod farewell;
 mod intake;
 mod loading;

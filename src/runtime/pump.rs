@@ -26,6 +26,8 @@ pub enum Turn {
     Hangup,
     /// A thread panicked, and the terminal was given back.
     Crashed,
+    /// The terminal goes to the person's editor.
+    Edit,
     /// The program ends.
     End,
 }

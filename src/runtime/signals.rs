@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 /// Something from outside that concerns the whole program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// SIGTERM, SIGHUP or SIGINT: end.
+    /// SIGTERM, SIGHUP, SIGINT or SIGQUIT: end.
     Terminate(&'static str),
     /// SIGTSTP: stop for a while.
     Stop,
@@ -30,6 +30,7 @@ pub fn listen() -> io::Result<(Sender<Signal>, Receiver<Signal>)> {
         (SignalKind::terminate(), Signal::Terminate("SIGTERM")),
         (SignalKind::hangup(), Signal::Terminate("SIGHUP")),
         (SignalKind::interrupt(), Signal::Terminate("SIGINT")),
+        (SignalKind::quit(), Signal::Terminate("SIGQUIT")),
         (SignalKind::from_raw(nix::libc::SIGTSTP), Signal::Stop),
         (SignalKind::from_raw(nix::libc::SIGCONT), Signal::Continue),
     ];

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::app::files::{Edited, FileNews, FileWish};
 use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::state::State;
 use crate::app::update::update;
@@ -16,6 +17,7 @@ use crate::runtime::account::Account;
 use crate::runtime::clock::now_micros;
 use crate::runtime::copying::copy;
 use crate::runtime::crew::Crew;
+use crate::runtime::desk::{Desk, Edit};
 use crate::runtime::farewell::Reason;
 use crate::runtime::pump::{Stage, Turn};
 use crate::runtime::reading::Wish;
@@ -44,11 +46,13 @@ pub struct Bench<T: Tty> {
     /// Whether the program ends when the last record did.
     leaving: bool,
     reason: Reason,
+    desk: Desk,
+    edit: Option<Edit>,
 }
 
 impl<T: Tty> Bench<T> {
     /// The interface with its crew, which works already.
-    pub fn new(state: State, screen: Screen<T>, styles: Styles, crew: Crew) -> Self {
+    pub fn new(state: State, screen: Screen<T>, styles: Styles, crew: Crew, desk: Desk) -> Self {
         Self {
             state,
             screen,
@@ -61,6 +65,8 @@ impl<T: Tty> Bench<T> {
             flusher: None,
             leaving: false,
             reason: Reason::Left,
+            desk,
+            edit: None,
         }
     }
 
@@ -115,6 +121,7 @@ impl<T: Tty> Bench<T> {
                 return Some(Turn::End);
             }
             Effect::Suspend => return Some(Turn::SuspendJob),
+            Effect::File(wish) => return self.file(wish),
             Effect::Redraw => self.renew(),
             Effect::UseTheme(theme) => {
                 if let Some(styles) = self.wardrobe.styles(theme) {
@@ -147,6 +154,35 @@ impl<T: Tty> Bench<T> {
         self.screen.renew((width, height));
         self.replies.push_back(Msg::Resize { width, height });
         self.dirty = true;
+    }
+
+    fn file(&mut self, wish: FileWish) -> Option<Turn> {
+        match wish {
+            FileWish::Edit(draft) => match self.desk.lay_out(&draft) {
+                Ok(edit) => self.edit = Some(edit),
+                Err(error) => {
+                    let why = format!("the record can't be laid out for the editor: {error}");
+                    self.replies.push_back(Msg::Files(FileNews::Edited(Edited::Failed { why, kept: None })));
+                    return None;
+                }
+            },
+            FileWish::EditAgain(file) => self.edit = Some(Edit::again(file)),
+            FileWish::Forget(file) => {
+                Edit::again(file).forget();
+                return None;
+            }
+        }
+        Some(Turn::Edit)
+    }
+
+    /// What is to be edited, once.
+    pub fn take_edit(&mut self) -> Option<Edit> {
+        self.edit.take()
+    }
+
+    /// Where texts are edited.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Why the program ends, when it does.

@@ -1,5 +1,7 @@
 //! The workbench, from its first frame to its last record.
 
+mod editing;
+
 use std::io::{self, IsTerminal as _};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use crate::app::state::State;
 use crate::domain::theme::NamedTheme;
 use crate::kafka::settings::Settings;
 use crate::runtime::crew::{Crew, Work};
+use crate::runtime::desk::Desk;
 use crate::runtime::farewell::{Reason, farewell};
 use crate::runtime::pacing::{Pacer, Want};
 use crate::runtime::pump::{Sources, Stage as _, Turn, run};
@@ -44,6 +47,8 @@ pub struct Opening {
     pub face: Face,
     /// How a changed producer is started: what is set above the profile comes to settings, or to what is wrong with it.
     pub retune: Retune,
+    /// Where texts are edited.
+    pub desk: Desk,
 }
 
 /// What a person chose of the interface itself.
@@ -84,7 +89,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
     Ok(code?)
 }
 
-async fn workbench(Opening { settings, facts, read_only, face, retune }: Opening) -> io::Result<u8> {
+async fn workbench(Opening { settings, facts, read_only, face, retune, desk }: Opening) -> io::Result<u8> {
     tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
@@ -106,7 +111,7 @@ async fn workbench(Opening { settings, facts, read_only, face, retune }: Opening
 
     let (tell, background) = channel(BACKGROUND);
     let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), read_only, retune }, &tell)?;
-    let mut bench = Bench::new(state, screen, styles, crew);
+    let mut bench = Bench::new(state, screen, styles, crew, desk);
     bench.dress(wardrobe);
     bench.take(Msg::Drawn(learned));
     bench.perform(first);
@@ -166,13 +171,18 @@ impl Open {
                 Turn::SuspendJob => self.suspend(Who::Job).await,
                 Turn::SuspendProcess => self.suspend(Who::Process).await,
                 Turn::Continued => self.resume().await,
+                Turn::Edit => match self.bench.take_edit() {
+                    Some(edit) => self.edit(edit).await,
+                    None => None,
+                },
                 Turn::Hangup | Turn::Crashed | Turn::End => Some(turn),
             };
             match turn {
                 Some(Turn::Hangup) => return Reason::Interrupted,
                 Some(Turn::Crashed) => return Reason::Crashed,
                 Some(Turn::End) => return self.bench.reason(),
-                Some(Turn::SuspendJob | Turn::SuspendProcess | Turn::Continued) | None => {}
+                // An edit that is asked for again is the next turn's.
+                Some(Turn::SuspendJob | Turn::SuspendProcess | Turn::Continued | Turn::Edit) | None => {}
             }
         }
     }

@@ -4,6 +4,7 @@
 
 pub mod capabilities;
 pub mod clipboard;
+pub mod editor;
 mod escape;
 pub mod input;
 mod keys;

@@ -43,6 +43,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         }
         Dialog::Copy { index, to_file } => ("Copy", sheet.forms(*index, *to_file)),
         Dialog::Replace(_) => ("Edit?", sheet.replace()),
+        Dialog::Broken(broken) => ("Not taken over", sheet.broken(broken)),
         Dialog::Filter { of, text, wrong } => ("Show only", sheet.filter(*of, text, wrong.as_deref())),
         Dialog::Help { top } => {
             let lines = sheet.help();
@@ -90,6 +91,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Themes { .. }
         | Dialog::Copy { .. }
         | Dialog::Replace(_)
+        | Dialog::Broken(_)
         | Dialog::Filter { .. } => block,
     };
     let inner = block.inner(area);

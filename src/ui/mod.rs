@@ -3,6 +3,7 @@
 mod again;
 mod bars;
 mod dialogs;
+mod files;
 mod forms;
 mod help;
 mod layout;

@@ -6,6 +6,7 @@ use linger::app::field::Kind;
 use linger::app::msg::Msg;
 use linger::app::record::Stop;
 use linger::app::state::Pane;
+use linger::domain::draft::Draft;
 use linger::domain::payload::Payload;
 use linger::domain::record::Record;
 
@@ -160,7 +161,7 @@ fn a_record_of_a_file_stands_in_the_form() {
         ..orders()
     };
     let mut session = session();
-    session.record = Some(record.clone());
+    session.record = Some(Draft::from(&record));
     session.topic = String::new();
     let mut scene = Scene::new(session, 120, 40);
     assert_eq!(scene.state.record.value().kind(), Kind::Json);

@@ -5,6 +5,7 @@
 mod again;
 mod composing;
 mod ending;
+mod files;
 mod looks;
 mod moving;
 mod palette;

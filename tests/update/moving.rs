@@ -129,6 +129,7 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Palette) => "palette",
             Some(Dialog::Themes { .. }) => "themes",
             Some(Dialog::Topics { .. }) => "topics",
+            Some(Dialog::Broken(_)) => "broken",
         };
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");

@@ -35,6 +35,8 @@ pub enum Context {
     Replace,
     /// While a filter of the requests or the results is typed.
     Filter,
+    /// When what was edited is no record.
+    Broken,
     /// In the help.
     Help,
     /// In the palette.
@@ -45,7 +47,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 18] = [
+    pub const ALL: [Context; 19] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -61,6 +63,7 @@ impl Context {
         Context::Copy,
         Context::Replace,
         Context::Filter,
+        Context::Broken,
         Context::Help,
         Context::Palette,
         Context::Themes,
@@ -84,6 +87,7 @@ impl Context {
             Self::Copy => "In the list of what to copy",
             Self::Replace => "When asked before the form is replaced",
             Self::Filter => "While a filter is typed",
+            Self::Broken => "When what was edited is no record",
             Self::Help => "In the help",
             Self::Palette => "In the palette",
             Self::Themes => "In the list of themes",
@@ -107,6 +111,7 @@ impl Context {
             | Self::Copy
             | Self::Replace
             | Self::Filter
+            | Self::Broken
             | Self::Help
             | Self::Palette
             | Self::Themes => None,

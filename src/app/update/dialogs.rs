@@ -10,7 +10,7 @@ use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
-use crate::app::update::{again, composed, copying, form, leave, palette, pipeline, requests, run};
+use crate::app::update::{again, composed, copying, files, form, leave, palette, pipeline, requests, run};
 
 /// What reaches a dialog.
 #[derive(Clone, Copy)]
@@ -93,6 +93,7 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             requests::in_filter(state, of, text, command, key);
             Vec::new()
         }
+        (Dialog::Broken(broken), command) => files::in_broken(state, broken, command.and_then(Command::of_files)),
         (Dialog::Help { top }, command) => in_help(state, top, command, key),
         (Dialog::Palette, _) => palette::given(state, given),
         (Dialog::Themes { before }, command) => in_themes(state, before, command),

@@ -159,6 +159,7 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Filter { .. }
         | Dialog::Palette
         | Dialog::Themes { .. }
+        | Dialog::Broken(_)
         | Dialog::Help { .. } => {}
     }
 }
@@ -186,6 +187,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Topics { .. }
             | Dialog::Copy { .. }
             | Dialog::Replace(_)
+            | Dialog::Broken(_)
             | Dialog::Help { .. },
         )
         | None => None,

@@ -9,7 +9,7 @@ use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
-use crate::app::update::{composed, form, pipeline, requests, results};
+use crate::app::update::{composed, files, form, pipeline, requests, results};
 
 /// Runs a command.
 pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
@@ -69,6 +69,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
         Command::Requests(command) => requests::run(state, command),
+        Command::Files(command) => return files::run(state, command),
         Command::Results(command) => return results::run(state, command, at),
         // The commands of dialogs mean nothing without theirs.
         Command::SendOnce

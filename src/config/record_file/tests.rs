@@ -214,7 +214,7 @@ headers = [
 fn the_manual_of_an_empty_record_says_what_can_be_written_and_holds_only_what_is() {
     let draft = Draft { value: Written::text(""), ..Draft::default() };
     let text = write_draft(&draft, Preface::Manual);
-    assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     for name in FIELDS {
         assert!(text.contains(&format!("\n# {name} ")) || text.contains(&format!("\n{name} = ")), "{name}");
     }
@@ -223,7 +223,8 @@ fn the_manual_of_an_empty_record_says_what_can_be_written_and_holds_only_what_is
     let mut commented = String::new();
     for line in text.lines().skip_while(|line| !line.is_empty()) {
         let opened = line.strip_prefix("# ").or_else(|| line.strip_prefix('#')).unwrap_or(line);
-        commented.push_str(&format!("{opened}\n"));
+        commented.push_str(opened);
+        commented.push('\n');
     }
     let draft = parse_draft("r.toml", &commented, Some(NOW)).unwrap_or_else(|error| panic!("{error}\n{commented}"));
     assert_eq!((draft.partition.as_str(), draft.headers.len()), ("0", 1));

@@ -15,20 +15,23 @@ pub enum Preface<'a> {
 }
 
 const MANUAL: &str = "\
-# The record in the form. Save it and leave the editor to take it over; nothing is sent.
-# The form stays as it was if nothing is saved, or if the editor ends with an error (:cq in vi).
+# The record in the form. Save it and leave the editor to take it over: nothing
+# is sent. The form stays as it was if nothing is saved, or if the editor ends
+# with an error (:cq in vi).
 #
 # topic      its name
-# partition  a number from 0; without it the key decides, or the sticky rule if the key is null
-# timestamp  milliseconds since the epoch, \"2023-11-14T22:13:20Z\", or relative as \"-2h\"; without it the
-#            moment of sending
-# key        a text, or one of { text = \"…\" }, { json = '''…''' }, { hex = \"00ff\" }, { base64 = \"AP8=\" },
-# value      { null = true }. JSON can be written in TOML too: { json = { total = 1 } }. A null value is a
-#            tombstone: it deletes its key where the topic is compacted
+# partition  a number from 0; without it the key decides, or the sticky rule
+#            where the key is null
+# timestamp  milliseconds since the epoch, \"2023-11-14T22:13:20Z\", or relative
+#            as \"-2h\"; without it the moment of sending
+# key        a text, or one of { text = \"…\" }, { json = '''…''' },
+# value      { hex = \"00ff\" }, { base64 = \"AP8=\" }, { null = true }; JSON can be
+#            written in TOML too: { json = { total = 1 } }. A null value deletes
+#            its key where the topic is compacted
 # headers    in their order, names may repeat: [{ name = \"…\", value = … }]
 #
-# Strings: \"…\" with escapes as \\n, '…' as it stands, '''…''' over lines (a newline behind the first ''' is
-# none of the text).
+# Texts: \"…\" with escapes as \\n, '…' as it stands, '''…''' over lines (a
+# newline behind the first ''' is none of the text).
 
 ";
 
