@@ -9,6 +9,8 @@
 
 pub mod batches;
 pub mod draw;
+pub mod growth;
+pub mod keyed;
 pub mod load;
 pub mod murmur2;
 
