@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -91,5 +93,24 @@ fn every_rule_puts_ten_thousand_keys_where_librdkafka_puts_them() {
             KeyRule::Consistent | KeyRule::Murmur2 | KeyRule::Fnv1a => 0,
         };
         assert_eq!(drawn, expected, "{rule:?}");
+    }
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let numbers: String = (1..=100_000).flat_map(|number: u32| [number.to_string(), "\n".to_owned()]).collect();
+    for (before, args, input) in [
+        ("$ ", "partition --key user-42 --key invoice-1 --partitions 6 --to 8", ""),
+        ("$ seq 1 100000 | ", "partition --keys - --partitions 6 --to 8", numbers.as_str()),
+    ] {
+        let mut linger = Command::new(env!("CARGO_BIN_EXE_linger"));
+        linger.args(args.split(' ')).env("HOME", env!("CARGO_TARGET_TMPDIR")).env_remove("XDG_STATE_HOME");
+        let mut running = linger.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let printed = running.wait_with_output().unwrap();
+        assert!(printed.status.success());
+        let block = format!("{before}linger {args}\n{}```\n", String::from_utf8(printed.stdout).unwrap());
+        assert!(readme.contains(&block), "the README should show:\n{block}");
     }
 }

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod face;
 mod interrupt;
 mod leaving;
+pub mod partition;
 pub mod send;
 mod tally;
 pub mod target;
@@ -29,6 +30,7 @@ use bench::BenchArgs;
 use config::ConfigArgs;
 use explain::ExplainArgs;
 use face::FaceArgs;
+use partition::PartitionArgs;
 use send::SendArgs;
 use target::TargetArgs;
 
@@ -64,6 +66,8 @@ pub enum Command {
     Bench(Box<BenchArgs>),
     /// Tells what a property does, or what an error means, whether the record may have been written, and what to do.
     Explain(ExplainArgs),
+    /// Tells which partition a key goes to, and which keys go elsewhere when a topic has more partitions.
+    Partition(PartitionArgs),
     /// Tells where linger's own settings are, what is in force, and what is wrong with them.
     Config(ConfigArgs),
 }
@@ -95,6 +99,7 @@ impl Cli {
                 Err(problems) => misunderstood(&problems),
             },
             Some(Command::Explain(args)) => explain::run(args),
+            Some(Command::Partition(args)) => partition::run(args),
             Some(Command::Config(args)) => config::run(args, &settings, environment),
             None => workbench::run(&self.target, &self.face, self.record.as_deref(), settings, environment),
         }
