@@ -346,7 +346,7 @@ fn the_name_of_a_cluster_that_is_not_local_stands_out_whatever_the_terminal_show
             let picture = scene.draw();
             let cell = &picture[(12, 0)];
             let reversed = cell.modifier.contains(Modifier::REVERSED);
-            let stands_out = reversed || cell.bg != picture[(0, 0)].bg;
+            let stands_out = reversed || cell.bg != picture[(79, 0)].bg;
             assert_eq!(stands_out, expected, "{depth:?}");
         }
     }

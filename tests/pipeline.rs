@@ -251,9 +251,23 @@ fn the_dialogs() {
 }
 
 #[test]
+fn one_column_has_a_line_with_cluster_verdict_failures_and_what_is_on_its_way_whatever_has_the_keys() {
+    for (width, height) in [(60, 16), (80, 24), (99, 30)] {
+        for focus in ["", "<Alt-2>", "<Alt-3>", "<Alt-4>", "<Alt-3>z", "<^P>"] {
+            let (mut scene, _) = flowing(width, height, focus);
+            let picture = scene.picture();
+            let title = picture.lines().next().unwrap();
+            for fact in ["embedded", "starved", "✗ 0", "… 570", "9 in flight"] {
+                assert!(title.contains(fact), "{width}x{height} {focus}: {title}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_title_names_an_idempotent_producer() {
     for (id, width, told) in
-        [(Some(4001), 120, "pid 4001/3"), (None, 120, "no pid yet"), (Some(4001), 60, "pid 4001/3")]
+        [(Some(4001), 120, "pid 4001/3"), (None, 120, "no pid yet"), (Some(4001), 100, "pid 4001/3")]
     {
         let (mut scene, flow) = flowing(width, 40, "");
         let identity = Identity { id, epoch: id.map(|_| 3), state: "Assigned".to_owned() };

@@ -73,7 +73,7 @@ fn right<'a>(state: &'a State, styles: &Styles, words: bool) -> Vec<Span<'a>> {
 }
 
 /// Since when the panes stand still, and what came since.
-fn paused(state: &State, styles: &Styles, words: bool) -> Option<String> {
+pub fn paused(state: &State, styles: &Styles, words: bool) -> Option<String> {
     let (pause, since) = (state.pause.as_ref()?, state.since_pause()?);
     let time = time_of_day(pause.since, &state.session.time_zone);
     let time = time.split('.').next().unwrap_or_default();
@@ -96,7 +96,7 @@ const SHORTEST_NAMES: usize = 24;
 const SHORTEST_REASON: usize = 16;
 
 /// The names of profile and cluster, with and without what is said of the guard, and their role.
-fn names(state: &State, styles: &Styles) -> (String, String, Role) {
+pub fn names(state: &State, styles: &Styles) -> (String, String, Role) {
     let session = &state.session;
     let dot = styles.glyphs.dot;
     if session.guarded {
@@ -113,11 +113,12 @@ fn names(state: &State, styles: &Styles) -> (String, String, Role) {
 }
 
 /// Whether no broker is connected, and it is known why.
-fn none_reached(state: &State) -> bool {
+pub fn none_reached(state: &State) -> bool {
     state.standing.reason.is_some() && !state.standing.brokers.iter().any(BrokerStanding::is_up)
 }
 
-fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
+/// How many brokers there are, and whether they are reached.
+pub fn brokers<'a>(state: &'a State, styles: &Styles) -> Vec<Span<'a>> {
     let brokers = &state.standing.brokers;
     let up = brokers.iter().filter(|broker| broker.is_up()).count();
     // The client connects to a broker when it has something for it: one that is not connected is not down.

@@ -7,7 +7,7 @@ use crate::app::state::{Pane, State};
 /// The smallest terminal that is drawn on.
 pub const SMALLEST: (u16, u16) = (60, 16);
 /// The fewest columns for two panes side by side.
-const SIDE_BY_SIDE: u16 = 100;
+pub const SIDE_BY_SIDE: u16 = 100;
 /// The fewest rows of the panes for three of them above each other.
 const THREE: u16 = 24;
 /// The fewest rows of the panes for two of them above each other.

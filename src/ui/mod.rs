@@ -4,6 +4,7 @@ mod again;
 mod bars;
 mod dialogs;
 mod files;
+mod fixed;
 mod forms;
 mod help;
 mod layout;
@@ -35,7 +36,10 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
         too_small(frame, area, styles);
         return learned;
     };
-    frame.render_widget(bars::title(state, styles, layout.title.width), layout.title);
+    let title = layout.title.width;
+    let one_column = title < layout::SIDE_BY_SIDE;
+    let line = if one_column { fixed::line(state, styles, title) } else { bars::title(state, styles, title) };
+    frame.render_widget(line, layout.title);
     for (pane, area) in &layout.panes {
         let area = *area;
         match pane {
