@@ -7,6 +7,8 @@ mod answers;
 #[path = "panes/composing.rs"]
 mod composing;
 mod scene;
+#[path = "panes/topic_form.rs"]
+mod topic_form;
 #[path = "panes/troubles.rs"]
 mod troubles;
 

@@ -53,6 +53,7 @@ pub fn state(width: u16, height: u16, rows: u64) -> State {
         cluster: "embedded".to_owned(),
         embedded: true,
         guarded: false,
+        read_only: false,
         max_request_size: 1_048_576,
         ignore_keys: false,
         in_force: linger::app::in_force::InForce::default(),

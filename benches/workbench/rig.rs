@@ -142,6 +142,7 @@ impl Rig {
             cluster: "embedded".to_owned(),
             embedded: true,
             guarded: false,
+            read_only: false,
             max_request_size: settings.max_request_size,
             ignore_keys: false,
             in_force: linger::app::in_force::InForce::default(),

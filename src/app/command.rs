@@ -54,6 +54,7 @@ pub enum Command {
     Requests(RequestsCommand),
     Results(ResultsCommand),
     Files(FilesCommand),
+    Topic(TopicCommand),
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -156,6 +157,20 @@ pub enum FilesCommand {
     PutAway,
 }
 
+/// A command about the cluster's topics; what each does stands in the table.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopicCommand {
+    New,
+    Grow,
+    Ask,
+    NextField,
+    PreviousField,
+    Close,
+    Change,
+    DoNotChange,
+}
+
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -190,6 +205,7 @@ use FilesCommand as D;
 use FormCommand as F;
 use RequestsCommand as R;
 use ResultsCommand as Q;
+use TopicCommand as T;
 
 /// Every command.
 #[rustfmt::skip]
@@ -226,6 +242,8 @@ pub const TABLE: &[Entry] = &[
     row(C::Mouse, "mouse", X::Anywhere, &[], None, "Leave the mouse to the terminal, which then selects text, or take it again"),
     row(C::Redraw, "redraw", X::Anywhere, &["^L"], None, "Draw the whole screen again"),
     row(C::Suspend, "suspend", X::Anywhere, &["^Z"], None, "Suspend to the shell; fg comes back"),
+    row(C::Topic(T::New), "new-topic", X::Anywhere, &["Alt-n"], None, "Make a topic; on a cluster that is not the embedded one it asks first"),
+    row(C::Topic(T::Grow), "grow-topic", X::Anywhere, &["Alt-p"], None, "Give the topic in the form more partitions, and see what that does to keys; it asks first"),
     row(C::Undo, "undo", X::Record, &["^_"], None, "Take the last change of the field back"),
     row(C::Redo, "redo", X::Record, &["^Y"], None, "Make the change again"),
     row(C::NextField, "next-field", X::RecordEdge, &["Down", "Enter"], None, "Go to the next field; in a text that takes lines, Enter is a newline"),
@@ -302,6 +320,12 @@ pub const TABLE: &[Entry] = &[
     row(C::ReplaceForm, "replace-form", X::Replace, &["y"], Some("replace"), "Replace what stands in the form"),
     row(C::KeepForm, "keep-form", X::Replace, &["n", "Esc", "^C"], Some("keep"), "Keep what stands in the form"),
     row(C::ApplyFilter, "apply-filter", X::Filter, &["Enter"], Some("show"), "Show only these"),
+    row(C::Topic(T::Ask), "change-topic", X::TopicForm, &["Enter"], Some("go on"), "Make or grow the topic; on a cluster that is not the embedded one it asks first"),
+    row(C::Topic(T::NextField), "next-topic-field", X::TopicForm, &["Down", "Tab"], Some("next field"), "Go to the next field"),
+    row(C::Topic(T::PreviousField), "previous-topic-field", X::TopicForm, &["Up", "Shift-Tab"], None, "Go to the previous field"),
+    row(C::Topic(T::Close), "no-topic", X::TopicForm, &["Esc", "^C"], Some("leave it"), "Change nothing"),
+    row(C::Topic(T::Change), "topic-yes", X::TopicQuestion, &["y"], Some("yes, do it"), "Make or grow the topic"),
+    row(C::Topic(T::DoNotChange), "topic-no", X::TopicQuestion, &["n", "Esc", "^C"], Some("no"), "Go back to the form; a change that was asked for already goes on"),
     row(C::KeepFilter, "keep-filter", X::Filter, &["Esc", "^C"], Some("as before"), "Show what was shown before"),
     row(C::Files(D::EditAgain), "edit-again", X::Broken, &["Enter", "e"], Some("edit again"), "Edit the text again"),
     row(C::Files(D::TakeAsItIs), "take-as-it-is", X::Broken, &["t"], Some("take it as it is"), "Take the texts into the form as they stand, and mend them there"),

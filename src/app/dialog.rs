@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::field::Kind;
 use crate::app::files::Broken;
 use crate::app::record::Stop;
+use crate::app::topic_form::TopicForm;
 use crate::app::tuning::Tuned;
 use crate::domain::again::Before;
 use crate::domain::load::Plan;
@@ -123,6 +124,8 @@ pub enum Dialog {
     },
     /// Before this record is put into the form in place of one that was not sent: really?
     Replace(Box<(u64, Arc<Record>)>),
+    /// The form of a topic that is made or grown, and the question before that.
+    TopicForm(Box<TopicForm>),
     /// A filter is typed.
     Filter {
         /// What is filtered.
@@ -160,6 +163,7 @@ impl Dialog {
             Self::Tune(_) => Context::Tune,
             Self::Copy { .. } => Context::Copy,
             Self::Replace(_) => Context::Replace,
+            Self::TopicForm(form) => form.context(),
             Self::Filter { .. } => Context::Filter,
             Self::Broken(_) => Context::Broken,
             Self::Help { .. } => Context::Help,

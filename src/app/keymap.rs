@@ -159,9 +159,13 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         // A character is no command while a text has the cursor.
         Context::Anywhere => edits || moves,
         Context::Record => typed || edits || moves,
-        Context::RecordEdge | Context::Topics | Context::Load | Context::Tune | Context::Filter | Context::Palette => {
-            typed || edits
-        }
+        Context::RecordEdge
+        | Context::Topics
+        | Context::Load
+        | Context::Tune
+        | Context::TopicForm
+        | Context::Filter
+        | Context::Palette => typed || edits,
         Context::Pipeline
         | Context::Requests
         | Context::Results
@@ -170,6 +174,7 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Kinds
         | Context::Copy
         | Context::Replace
+        | Context::TopicQuestion
         | Context::Themes
         | Context::Broken
         | Context::Help => false,

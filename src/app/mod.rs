@@ -27,6 +27,8 @@ pub mod series;
 pub mod session;
 pub mod state;
 pub mod strip;
+pub mod topic_change;
+pub mod topic_form;
 pub mod topics;
 pub mod tuning;
 pub mod update;

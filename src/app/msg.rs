@@ -9,14 +9,14 @@ use crate::app::key::Key;
 use crate::app::learned::Learned;
 use crate::domain::load::{Plan, Progress, Report};
 use crate::domain::meter::Meter;
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Failure, Outcome};
 use crate::domain::partitioner::TopicShape;
 use crate::domain::read_back::Answer;
 use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::domain::standing::Standing;
 use crate::domain::swap::SwapStep;
-use crate::domain::topic::{ClusterView, TopicLook};
+use crate::domain::topic::{ClusterView, TopicChange, TopicLook};
 use crate::domain::trouble::Told;
 
 /// A fact that the interface is told.
@@ -119,6 +119,13 @@ pub enum Msg {
     },
     /// An [`Effect::LookAtCluster`] was answered, or the reason why it was not.
     ClusterSeen(Result<ClusterView, String>),
+    /// An [`Effect::ChangeTopic`] was answered: the brokers tell of it, or the error.
+    TopicChanged {
+        /// The change, as it was asked for.
+        change: TopicChange,
+        /// What came of it.
+        result: Result<(), Failure>,
+    },
     /// The producer could not be started, for this reason: nothing can be sent.
     ProducerFailed(String),
     /// A flush goes on; it ends with 0, or with the program's end.
@@ -222,6 +229,8 @@ pub enum Effect {
     CancelTune,
     /// Do something with files or the editor.
     File(FileWish),
+    /// Make a topic or give one more partitions; answered by [`Msg::TopicChanged`].
+    ChangeTopic(TopicChange),
     /// End the program.
     Quit(Leave),
     /// Give the terminal back and stop, as Ctrl-Z does; [`Msg::Resumed`] follows.

@@ -5,6 +5,7 @@ use crate::app::editor::{Editor, Lines};
 use crate::app::fuzzy::score;
 use crate::app::record::Stop;
 use crate::app::state::State;
+use crate::app::topic_change;
 
 /// Commands that are remembered as recent ones.
 const RECENT: usize = 5;
@@ -91,6 +92,9 @@ pub fn why_not(state: &State, entry: &Entry) -> Option<String> {
     let command = entry.command;
     if let Command::Requests(command) = command {
         return not_of_requests(state, command);
+    }
+    if let Command::Topic(command) = command {
+        return topic_change::why_not(state, command);
     }
     let of_producer = matches!(command, Command::Send | Command::Load | Command::TypeValue | Command::SetProperty)
         || matches!(command, Command::StepUp | Command::StepDown);

@@ -6,6 +6,8 @@ use crate::app::in_force::InForce;
 use crate::domain::draft::Draft;
 
 /// The run's fixed facts, from the profile and the command line.
+// Each flag is a fact of its own, not a state of one machine.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub struct Session {
     /// The profile's name, as `embedded` or `local`.
@@ -16,6 +18,8 @@ pub struct Session {
     pub embedded: bool,
     /// Whether every send asks first: an address is not a loopback one.
     pub guarded: bool,
+    /// Whether the profile allows no change of the cluster at all (`guard = "read-only"`).
+    pub read_only: bool,
     /// `max.request.size` in bytes.
     pub max_request_size: u64,
     /// `partitioner.ignore.keys`: every record is spread as if its key were null.

@@ -7,6 +7,7 @@ use crate::app::key::{Code, Key};
 use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::send;
 use crate::app::state::{Pane, State};
+use crate::app::topic_change;
 use crate::app::topics;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::refusal::validate_topic;
@@ -87,6 +88,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.cluster = Some(cluster);
             Vec::new()
         }
+        Msg::TopicChanged { change, result } => topic_change::changed(state, &change, result),
         Msg::ProducerFailed(reason) => {
             state.producer_error = Some(reason);
             Vec::new()

@@ -63,6 +63,7 @@ fn opening(
         cluster: target.cluster().to_owned(),
         embedded: target.settings.embedded,
         guarded: !target.is_loopback() || target.profile.guard != Guard::Open,
+        read_only: target.profile.guard == Guard::ReadOnly,
         max_request_size: target.settings.max_request_size,
         ignore_keys: target.settings.partition_rules.ignore_keys,
         in_force: InForce::new(target.effective.settings().iter().map(|setting| {

@@ -51,3 +51,41 @@ pub struct ClusterView {
     /// The names of its topics, internal ones left out.
     pub topics: Vec<String>,
 }
+
+/// A change of the cluster's topics that a person asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TopicChange {
+    /// Make a topic.
+    Create {
+        /// Its name.
+        name: String,
+        /// Its partitions; `None` for the broker's `num.partitions`.
+        partitions: Option<i32>,
+        /// The replicas of each; `None` for the broker's `default.replication.factor`.
+        replication: Option<i16>,
+    },
+    /// Give a topic more partitions.
+    Grow {
+        /// Its name.
+        name: String,
+        /// How many it is to have.
+        partitions: i32,
+    },
+}
+
+impl TopicChange {
+    /// The topic's name.
+    pub fn topic(&self) -> &str {
+        match self {
+            Self::Create { name, .. } | Self::Grow { name, .. } => name,
+        }
+    }
+
+    /// The partitions that the topic is to have; `None` where the broker decides.
+    pub fn partitions(&self) -> Option<i32> {
+        match self {
+            Self::Create { partitions, .. } => *partitions,
+            Self::Grow { partitions, .. } => Some(*partitions),
+        }
+    }
+}

@@ -125,16 +125,7 @@ impl Inspector {
 
     /// As [`Self::start`], with more properties of the consumer.
     fn start_with(settings: &Settings, more: &[(&str, &str)]) -> Result<Self, InspectError> {
-        let mut config = ClientConfig::new();
-        let mut bootstrap = settings.bootstrap.clone();
-        for (name, value) in &settings.client {
-            if CONNECTION.iter().any(|known| name.starts_with(known)) {
-                config.set(name, value);
-            }
-            if bootstrap.is_empty() && name == "bootstrap.servers" {
-                bootstrap.clone_from(value);
-            }
-        }
+        let (mut config, bootstrap) = connection(settings);
         for (name, value) in more {
             config.set(*name, *value);
         }
@@ -246,6 +237,21 @@ impl From<Result<Option<TopicView>, InspectError>> for TopicLook {
             Err(error) => Self::Failed(error.to_string()),
         }
     }
+}
+
+/// The properties that a client needs to reach the cluster as the producer does, and `bootstrap.servers` for people.
+pub(super) fn connection(settings: &Settings) -> (ClientConfig, String) {
+    let mut config = ClientConfig::new();
+    let mut bootstrap = settings.bootstrap.clone();
+    for (name, value) in &settings.client {
+        if CONNECTION.iter().any(|known| name.starts_with(known)) {
+            config.set(name, value);
+        }
+        if bootstrap.is_empty() && name == "bootstrap.servers" {
+            bootstrap.clone_from(value);
+        }
+    }
+    (config, bootstrap)
 }
 
 fn topic_view(topic: &MetadataTopic) -> TopicView {

@@ -1,5 +1,6 @@
 //! Everything that talks to a broker.
 
+pub mod admin;
 pub mod embedded;
 pub mod inspect;
 pub mod native;

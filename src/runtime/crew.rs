@@ -22,6 +22,7 @@ use crate::runtime::intake::{Intake, Queue, intake};
 use crate::runtime::loading::Loading;
 use crate::runtime::looking::{Looking, Looks, Wishes, looking};
 use crate::runtime::reading::{Reading, Wanted, reading};
+use crate::runtime::topics::{Cluster, TopicWishes, Topics, topics};
 use crate::runtime::tuning::{Changes, Retune, Tuning, tuning};
 use crate::runtime::watching::{requests, tell_failures, tell_troubles, watch};
 
@@ -41,6 +42,8 @@ pub struct Crew {
     pub reading: Reading,
     /// Where changes of the producer are asked for.
     pub tuning: Tuning,
+    /// Where changes of topics are asked for.
+    pub topics: Topics,
     loading: Loading,
     tell: Sender<Msg>,
     nudge: SyncSender<()>,
@@ -70,13 +73,15 @@ impl Crew {
         let (looking, wishes) = looking();
         let (reading, wanted) = reading();
         let (tuning, changes) = tuning();
+        let (topics, topic_wishes) = topics();
         let (nudge, nudged) = sync_channel(1);
         let producer = Arc::default();
         let start = Start { work, producer: Arc::clone(&producer), tell: tell.clone(), runtime: Handle::current() };
         thread::Builder::new()
             .name("intake".to_owned())
-            .spawn(move || start.run(queue, (wishes, wanted), changes, nudged))?;
-        Ok(Self { intake, looking, reading, tuning, loading: Loading::default(), tell: tell.clone(), nudge, producer })
+            .spawn(move || start.run(queue, (wishes, wanted), changes, topic_wishes, nudged))?;
+        let (loading, tell) = (Loading::default(), tell.clone());
+        Ok(Self { intake, looking, reading, tuning, topics, loading, tell, nudge, producer })
     }
 
     /// Something moves: the producer's standing is watched closely for a while.
@@ -121,11 +126,12 @@ struct Start {
 }
 
 impl Start {
-    fn run(self, queue: Queue, wishes: (Wishes, Wanted), changes: Changes, nudged: Receiver<()>) {
+    fn run(self, queue: Queue, wishes: (Wishes, Wanted), changes: Changes, topics: TopicWishes, nudged: Receiver<()>) {
         // The embedded cluster lives as long as records can be sent.
         let started = self.cluster().and_then(|cluster| {
             let settings = on_cluster(cluster.as_deref(), &self.work.settings);
             self.look(&settings, wishes)?;
+            self.change_topics(&settings, topics, cluster.clone())?;
             let producer = self.produce(&settings, nudged)?;
             self.tune(&producer, changes, cluster)?;
             Ok(producer)
@@ -159,6 +165,17 @@ impl Start {
         let inspector = Inspector::start(settings).map_err(|error| unseen(&error))?;
         let tell = self.tell.clone();
         spawn("look", move || wishes.serve(&inspector, &tell))
+    }
+
+    fn change_topics(
+        &self,
+        settings: &Settings,
+        wishes: TopicWishes,
+        embedded: Option<Arc<Embedded>>,
+    ) -> Result<(), String> {
+        let (settings, producer) = (settings.clone(), Arc::clone(&self.producer));
+        let (runtime, tell) = (self.runtime.clone(), self.tell.clone());
+        spawn("topics", move || wishes.serve(&Cluster { settings, embedded, producer, runtime }, &tell))
     }
 
     fn produce(&self, settings: &Settings, nudged: Receiver<()>) -> Result<Generations, String> {

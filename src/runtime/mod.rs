@@ -15,6 +15,7 @@ pub mod pump;
 mod reading;
 pub mod signals;
 pub mod stage;
+mod topics;
 pub mod tuning;
 mod wardrobe;
 mod watching;

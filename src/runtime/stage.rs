@@ -111,6 +111,11 @@ impl<T: Tty> Bench<T> {
                 }
             }
             Effect::StopLoad => self.crew.stop_load(),
+            Effect::ChangeTopic(change) => {
+                if let Err(failure) = self.crew.topics.change(change.clone()) {
+                    self.replies.push_back(Msg::TopicChanged { change, result: Err(failure) });
+                }
+            }
             Effect::Quit(Leave::AfterFlush) => {
                 self.crew.stop_load();
                 self.leaving = true;

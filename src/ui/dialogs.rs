@@ -19,6 +19,7 @@ use crate::ui::palette;
 use crate::ui::sheet::Sheet;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, payload_size, span};
+use crate::ui::topic_form;
 use crate::ui::topics::topics;
 
 /// Draws a dialog in the middle.
@@ -45,6 +46,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         Dialog::Replace(_) => ("Edit?", sheet.replace()),
         Dialog::Broken(broken) => ("Not taken over", sheet.broken(broken)),
         Dialog::Filter { of, text, wrong } => ("Show only", sheet.filter(*of, text, wrong.as_deref())),
+        Dialog::TopicForm(form) => (topic_form::title(form), topic_form::topic(&sheet, form, &mut cursor)),
         Dialog::Help { top } => {
             let lines = sheet.help();
             let page = usize::from(screen.height.saturating_sub(4));
@@ -92,6 +94,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Copy { .. }
         | Dialog::Replace(_)
         | Dialog::Broken(_)
+        | Dialog::TopicForm(_)
         | Dialog::Filter { .. } => block,
     };
     let inner = block.inner(area);

@@ -14,6 +14,7 @@ mod panes;
 mod sheet;
 pub mod styles;
 mod text;
+mod topic_form;
 mod topics;
 
 use ratatui::Frame;

@@ -33,6 +33,7 @@ pub fn session() -> Session {
         cluster: "embedded".to_owned(),
         embedded: true,
         guarded: false,
+        read_only: false,
         max_request_size: 1_048_576,
         ignore_keys: false,
         in_force: InForce::default(),

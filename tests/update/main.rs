@@ -13,6 +13,7 @@ mod results;
 #[path = "../scene/mod.rs"]
 mod scene;
 mod sending;
+mod topic_changes;
 mod topics;
 mod troubles;
 mod tuning;

@@ -126,6 +126,7 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Confirm(_)) => "confirm",
             Some(Dialog::Load) => "load",
             Some(Dialog::Tune(_)) => "tune",
+            Some(Dialog::TopicForm(_)) => "topic",
             Some(Dialog::Palette) => "palette",
             Some(Dialog::Themes { .. }) => "themes",
             Some(Dialog::Topics { .. }) => "topics",

@@ -33,6 +33,10 @@ pub enum Context {
     Copy,
     /// In the question before the form is replaced.
     Replace,
+    /// In the form of a topic.
+    TopicForm,
+    /// In the question before a topic is changed, and while it is.
+    TopicQuestion,
     /// While a filter of the requests or the results is typed.
     Filter,
     /// When what was edited is no record.
@@ -47,7 +51,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 19] = [
+    pub const ALL: [Context; 21] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -62,6 +66,8 @@ impl Context {
         Context::Tune,
         Context::Copy,
         Context::Replace,
+        Context::TopicForm,
+        Context::TopicQuestion,
         Context::Filter,
         Context::Broken,
         Context::Help,
@@ -86,6 +92,8 @@ impl Context {
             Self::Tune => "In the input of a value",
             Self::Copy => "In the list of what to copy",
             Self::Replace => "When asked before the form is replaced",
+            Self::TopicForm => "In the form of a topic",
+            Self::TopicQuestion => "When asked before a topic is changed",
             Self::Filter => "While a filter is typed",
             Self::Broken => "When what was edited is no record",
             Self::Help => "In the help",
@@ -110,6 +118,8 @@ impl Context {
             | Self::Tune
             | Self::Copy
             | Self::Replace
+            | Self::TopicForm
+            | Self::TopicQuestion
             | Self::Filter
             | Self::Broken
             | Self::Help

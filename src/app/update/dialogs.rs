@@ -10,6 +10,7 @@ use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::state::State;
+use crate::app::topic_change;
 use crate::app::update::{again, composed, copying, files, form, leave, palette, pipeline, requests, run};
 
 /// What reaches a dialog.
@@ -92,6 +93,10 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
         (Dialog::Filter { of, text, .. }, command) => {
             requests::in_filter(state, of, text, command, key);
             Vec::new()
+        }
+        (Dialog::TopicForm(form), command) => {
+            let trusted = state.dialog_shown && !burst;
+            topic_change::in_form(state, form, command, key.filter(|_| command.is_none()), trusted)
         }
         (Dialog::Broken(broken), command) => files::in_broken(state, broken, command.and_then(Command::of_files)),
         (Dialog::Help { top }, command) => in_help(state, top, command, key),

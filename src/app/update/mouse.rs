@@ -111,6 +111,8 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
         command = Some(Command::Form(FormCommand::ChooseTopic));
     } else if dialog == Dialog::Load {
         state.pipeline.form.at = item;
+    } else if let Dialog::TopicForm(form) = &mut dialog {
+        form.go_to(item);
     }
     act(state, dialog, Given { command, key: None, at, burst: false })
 }

@@ -156,6 +156,7 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Topics { .. }
         | Dialog::Copy { .. }
         | Dialog::Replace(_)
+        | Dialog::TopicForm(_)
         | Dialog::Filter { .. }
         | Dialog::Palette
         | Dialog::Themes { .. }
@@ -177,6 +178,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             state.palette.index = 0;
             Some(state.palette.input.paste(text))
         }
+        Some(Dialog::TopicForm(form)) => form.paste(text),
         Some(
             Dialog::Looking(_)
             | Dialog::Confirm(_)

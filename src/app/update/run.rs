@@ -9,6 +9,7 @@ use crate::app::record::Stop;
 use crate::app::send;
 use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
+use crate::app::topic_change;
 use crate::app::update::{composed, files, form, pipeline, requests, results};
 
 /// Runs a command.
@@ -68,6 +69,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LaneDown
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
+        Command::Topic(command) => return topic_change::open(state, command),
         Command::Requests(command) => requests::run(state, command),
         Command::Files(command) => return files::run(state, command),
         Command::Results(command) => return results::run(state, command, at),

@@ -13,6 +13,7 @@ mod level;
 mod load;
 mod measure;
 mod observe;
+mod refresh;
 mod sampled;
 mod send;
 mod serve;

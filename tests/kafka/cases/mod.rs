@@ -12,6 +12,7 @@ mod numbered;
 mod partitions;
 mod read_back;
 mod swaps;
+mod topics;
 mod trace;
 mod unreachable;
 mod volume;
@@ -28,6 +29,7 @@ pub fn trials() -> Vec<Trial> {
         killed::trials(),
         failover::trials(),
         unreachable::trials(),
+        topics::trials(),
         trace::trials(),
         limits::trials(),
         kinds::trials(),
