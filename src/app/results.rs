@@ -129,7 +129,13 @@ impl Results {
                 self.counts.unsure += u64::from(failure.possibly_persisted);
             }
         }
-        self.change(outcome.n, |row| row.progress = Progress::Ended { outcome, at });
+        let n = outcome.n;
+        let before = self.row(n).map_or(0, memory::weight);
+        self.change(n, |row| row.progress = Progress::Ended { outcome, at });
+        if let Some(row) = self.index(n).and_then(|index| self.rows.get_mut(index)) {
+            self.memory.ended(row, before);
+            self.memory.fit(&mut self.rows);
+        }
     }
 
     /// The records that wait to be accepted, now given up.
@@ -195,16 +201,20 @@ impl Results {
 
     /// The row of record `n`, if it is kept.
     pub fn row(&self, n: u64) -> Option<&Row> {
-        let index = self.rows.binary_search_by_key(&n, |row| row.n).ok()?;
-        self.rows.get(index)
+        self.rows.get(self.index(n)?)
+    }
+
+    fn index(&self, n: u64) -> Option<usize> {
+        self.rows.binary_search_by_key(&n, |row| row.n).ok()
     }
 
     /// Changes a row, if it is kept, and holds it against the filter again.
     fn change(&mut self, n: u64, change: impl FnOnce(&mut Row)) {
-        let Ok(index) = self.rows.binary_search_by_key(&n, |row| row.n) else { return };
-        if let Some(row) = self.rows.get_mut(index) {
-            change(row);
-            row.refilter(self.look.filter());
+        let Some(row) = self.index(n).and_then(|index| self.rows.get_mut(index)) else { return };
+        change(row);
+        row.refilter(self.look.filter());
+        if !row.shown && self.look.selected() == Some(EntryId::Record(n)) {
+            self.follow();
         }
     }
 }

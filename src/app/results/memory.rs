@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 
-use crate::app::results::row::Row;
+use crate::app::results::row::{Progress, Row};
+use crate::domain::journey::{Attempt, Connecting};
 use crate::domain::record::Record;
 
-/// The most bytes of records kept, so that they can be copied, sent again and compared. Beyond it the oldest let theirs
-/// go; their rows stay.
+/// The most bytes kept of records, so that they can be copied, sent again and compared, and of their ways through the
+/// producer, which are long where much was retried. Beyond it the oldest let theirs go; their rows stay.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// What is no longer kept, as it can be said.
@@ -36,6 +37,15 @@ impl Memory {
     /// A row came with its record.
     pub fn take(&mut self, row: &Row) {
         self.held += weight(row);
+    }
+
+    /// A row came to its end, and had this weight before.
+    pub fn ended(&mut self, row: &mut Row, before: usize) {
+        // What was let go does not come back in part.
+        if row.record.is_none() {
+            let_go(row);
+        }
+        self.held = (self.held + weight(row)).saturating_sub(before);
     }
 
     /// A row is gone, and its record with it.
@@ -70,9 +80,8 @@ impl Memory {
             }
             self.held = self.held.saturating_sub(weight(row));
             self.from = row.n + 1;
-            if row.record.take().is_some() {
-                self.gone.bytes += 1;
-            }
+            self.gone.bytes += u64::from(row.record.is_some());
+            let_go(row);
         }
     }
 
@@ -81,9 +90,24 @@ impl Memory {
     }
 }
 
-/// Bytes of a row's record.
-fn weight(row: &Row) -> usize {
-    row.record.as_deref().map_or(0, |Record { key, value, headers, .. }| {
+/// Leaves of a row only what is drawn of it.
+fn let_go(row: &mut Row) {
+    row.record = None;
+    match &mut row.progress {
+        Progress::Sending | Progress::Cancelling | Progress::Waiting { .. } => {}
+        Progress::Ended { outcome, .. } => outcome.journey = None,
+    }
+}
+
+/// Bytes of a row's record and of its way.
+pub(super) fn weight(row: &Row) -> usize {
+    let journey = row.outcome().and_then(|outcome| outcome.journey.as_deref());
+    let way = journey.map_or(0, |journey| {
+        journey.attempts.len() * size_of::<Attempt>()
+            + journey.connecting.len() * size_of::<Connecting>()
+            + journey.story.iter().map(String::len).sum::<usize>()
+    });
+    way + row.record.as_deref().map_or(0, |Record { key, value, headers, .. }| {
         let headers: usize = headers.iter().map(|header| header.name.len() + header.value.len()).sum();
         key.len() + value.len() + headers
     })

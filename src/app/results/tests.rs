@@ -1,8 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::domain::journey::{Attempt, Journey};
 use crate::domain::outcome::Failure;
 use crate::domain::payload::Payload;
+use crate::domain::request::RequestOutcome;
 
 fn record(bytes: usize) -> Record {
     Record { topic: "orders".to_owned(), value: Payload::bytes(vec![0; bytes]), ..Record::default() }
@@ -45,6 +47,25 @@ fn large_values_are_not_kept_ten_thousand_times() {
     assert_eq!((kept(&results), results.gone().bytes), (0, 41));
     results.begin(&record(mib), 0);
     assert_eq!(kept(&results), mib);
+}
+
+#[test]
+fn ways_through_the_producer_count_too_and_go_with_the_bytes() {
+    let mut results = Results::default();
+    let attempt = Attempt { broker: 1, sent: 0, rtt: None, outcome: RequestOutcome::Retry, cause: None };
+    let each = MAX_BYTES / 4 / size_of::<Attempt>();
+    for n in 0..6 {
+        results.begin(&record(1), 0);
+        let journey = Journey { attempts: vec![attempt.clone(); each], ..Journey::default() };
+        let outcome = Outcome::not_taken(n, &record(1), Failure::new(-192, true, None, false));
+        results.ended(Box::new(Outcome { journey: Some(Box::new(journey)), ..outcome }), 0);
+    }
+    let kept: Vec<(bool, bool)> = results
+        .newest_first()
+        .map(|row| (row.record().is_some(), row.outcome().is_some_and(|outcome| outcome.journey.is_some())))
+        .collect();
+    assert_eq!(kept[..3], [(true, true); 3]);
+    assert_eq!(kept[4..], [(false, false); 2]);
 }
 
 #[test]
@@ -116,12 +137,21 @@ fn a_filter_hides_and_a_record_that_ends_comes_and_goes() {
     assert_eq!((results.len(), results.kept(), results.selected().unwrap().n), (2, 5, 3));
     end(&mut results, 2, true);
     assert_eq!(shown(&results), [EntryId::Record(3), EntryId::Record(2), EntryId::Record(0)]);
+    // The selected one ends, and the filter hides it: the newest is followed.
+    let n = results.begin(&record(1), 0);
+    results.set_filter(Filter::read("waiting"));
+    results.begin(&record(1), 0);
+    results.select_by(1, 10);
+    assert_eq!(results.selected().unwrap().n, n);
+    end(&mut results, n, false);
+    assert!(results.is_following());
+    end(&mut results, n + 1, false);
     results.set_filter(Filter::read("waiting"));
     assert!(results.is_empty() && results.is_following() && results.selected().is_none());
     results.begin(&record(1), 0);
     assert_eq!(results.len(), 1);
     results.set_filter(Filter::default());
-    assert_eq!(results.len(), 6);
+    assert_eq!(results.len(), 8);
 }
 
 #[test]

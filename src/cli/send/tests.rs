@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod repeated;
+
 use clap::Parser;
 
 use super::line::LineRules;
