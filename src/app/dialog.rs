@@ -111,6 +111,15 @@ pub enum Dialog {
         /// The chosen line of the list.
         at: usize,
     },
+    /// How the record in the form is sent.
+    Ways,
+    /// The form waits for the result of a record.
+    Awaiting,
+    /// The bytes that will go.
+    Bytes {
+        /// The first line shown.
+        top: usize,
+    },
     /// The form of a load.
     Load,
     /// A value of this property is typed; without one, `name=value`.
@@ -159,6 +168,9 @@ impl Dialog {
             Self::Leave | Self::Flushing { .. } => Context::Leave,
             Self::Kinds { .. } => Context::Kinds,
             Self::Topics { .. } => Context::Topics,
+            Self::Ways => Context::Ways,
+            Self::Awaiting => Context::Awaiting,
+            Self::Bytes { .. } => Context::Bytes,
             Self::Load => Context::Load,
             Self::Tune(_) => Context::Tune,
             Self::Copy { .. } => Context::Copy,

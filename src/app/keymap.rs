@@ -164,6 +164,7 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Load
         | Context::Tune
         | Context::TopicForm
+        | Context::Ways
         | Context::Filter
         | Context::Palette => typed || edits,
         Context::Pipeline
@@ -175,6 +176,8 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Copy
         | Context::Replace
         | Context::TopicQuestion
+        | Context::Awaiting
+        | Context::Bytes
         | Context::Themes
         | Context::Broken
         | Context::Help => false,

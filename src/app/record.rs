@@ -10,6 +10,7 @@ use crate::app::editor::{Edit, Editor, Lines};
 use crate::app::field::{Field, Kind, Layout};
 use crate::app::key::{Code, Key};
 use crate::domain::record::Record;
+use crate::domain::size::{BATCH_OVERHEAD, RecordSize};
 
 /// A place in the form that the cursor can stand at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub struct RecordPane {
     stop: Stop,
     changed: bool,
     revision: u64,
-    size: Option<u64>,
+    size: Option<RecordSize>,
 }
 
 impl RecordPane {
@@ -153,7 +154,13 @@ impl RecordPane {
     /// The upper bound of the record's size in bytes, as it is checked against `max.request.size`; `None` while a field
     /// can't be read.
     pub fn size(&self) -> Option<u64> {
-        self.size
+        self.size.map(RecordSize::upper_bound)
+    }
+
+    /// Bytes of a batch of this record alone, uncompressed: what a broker holds against `max.message.bytes`. `None` while
+    /// a field can't be read.
+    pub fn batch_size(&self) -> Option<u64> {
+        self.size.map(|size| BATCH_OVERHEAD + size.in_batch(0, 0))
     }
 
     /// Counts the changes: what was kept of the form at the same number is what stands there.

@@ -5,6 +5,7 @@ pub mod filter;
 pub mod generations;
 pub mod inside;
 pub mod lanes;
+mod ratio;
 pub mod segments;
 #[cfg(test)]
 mod tests;

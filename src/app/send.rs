@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
 use crate::app::load;
 use crate::app::msg::Effect;
+use crate::app::sequence;
 use crate::app::state::{Pane, State};
 use crate::domain::topic::TopicLook;
 
@@ -26,6 +27,10 @@ pub fn send(state: &mut State, at: i64) -> Vec<Effect> {
             return if state.topic_view().is_some() { vec![Effect::LookAt { topic }] } else { Vec::new() };
         }
     };
+    if let Some(what) = sequence::refusal(state, &record) {
+        state.say(format!("Not sent: {what}."), true);
+        return Vec::new();
+    }
     ask_first(state, Sending::Record(record), at)
 }
 
@@ -108,9 +113,8 @@ fn go(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
     state.sent_to(sending.topic());
     match sending {
         Sending::Record(record) => {
-            let n = state.behind(|state| state.results.begin(&record, at));
             state.record.mark_sent();
-            vec![Effect::Send { n, record }]
+            sequence::begin(state, record, at)
         }
         Sending::Again { record, .. } => {
             let n = state.behind(|state| state.results.begin(&record, at));

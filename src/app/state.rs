@@ -14,8 +14,10 @@ use crate::app::pipeline::Pipeline;
 use crate::app::record::{RecordPane, shape_of};
 use crate::app::requests::Requests;
 use crate::app::results::Results;
+use crate::app::sequence::Sequence;
 use crate::app::session::Session;
 use crate::app::watch::Watch;
+use crate::app::ways::Ways;
 use crate::domain::partitioner::Why;
 use crate::domain::read_back::Answer;
 use crate::domain::standing::Standing;
@@ -134,6 +136,12 @@ pub struct State {
     pub cluster: Option<Result<ClusterView, String>>,
     /// What is known of the topic in the form.
     pub topic: TopicKnowledge,
+    /// How the record in the form is sent.
+    pub ways: Ways,
+    /// The records of one key that are still to be sent or awaited.
+    pub sequence: Option<Sequence>,
+    /// The records that were sent with no result awaited.
+    pub unawaited: BTreeSet<u64>,
     /// The topics that were sent to in this run, the last one first.
     pub recent_topics: Vec<String>,
     /// Whether sends to a cluster that is not local were allowed for this run.
@@ -180,6 +188,9 @@ impl State {
             palette: Palette::default(),
             cluster: None,
             topic: TopicKnowledge::default(),
+            ways: Ways::default(),
+            sequence: None,
+            unawaited: BTreeSet::new(),
             recent_topics: Vec::new(),
             sends_allowed: false,
             creation_allowed: BTreeSet::new(),

@@ -6,6 +6,7 @@ use crate::app::editor::Edit;
 use crate::app::key::{Code, Key};
 use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::send;
+use crate::app::sequence;
 use crate::app::state::{Pane, State};
 use crate::app::topic_change;
 use crate::app::topics;
@@ -53,7 +54,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Resumed | Msg::Drawn(_) => Vec::new(),
         Msg::Accepted { n, partition, timestamp, at } => {
             state.behind(|state| state.results.accepted(n, partition, timestamp, at));
-            state.foresee().into_iter().collect()
+            let more = sequence::accepted(state, n, at);
+            state.foresee().into_iter().chain(more).collect()
         }
         Msg::Ended { outcome, at } => ended(state, outcome, at),
         Msg::Trouble(told) => {
@@ -134,8 +136,9 @@ fn ended(state: &mut State, outcome: Box<Outcome>, at: i64) -> Vec<Effect> {
     };
     let look =
         (told_otherwise && outcome.topic == state.topic.asked).then(|| Effect::LookAt { topic: outcome.topic.clone() });
+    let more = sequence::ended(state, &outcome, at);
     state.behind(|state| state.results.ended(outcome, at));
-    look.into_iter().chain(state.foresee()).collect()
+    look.into_iter().chain(state.foresee()).chain(more).collect()
 }
 
 fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
@@ -220,6 +223,7 @@ fn in_record(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
 }
 
 fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
+    sequence::stop(state);
     state.open(Dialog::Flushing { outstanding: state.results_now().counts().open });
     vec![Effect::Quit(how)]
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear};
 
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, Context, FormCommand};
 use crate::app::dialog::{Confirm, Creates, Dialog, Filtered, Sending};
 use crate::app::editor::width_of;
 use crate::app::field::Kind;
@@ -14,6 +14,7 @@ use crate::app::record::Stop;
 use crate::app::state::State;
 use crate::app::tuning::Tuned;
 use crate::domain::theme::Role;
+use crate::ui::bytes;
 use crate::ui::forms;
 use crate::ui::palette;
 use crate::ui::sheet::Sheet;
@@ -21,6 +22,7 @@ use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, payload_size, span};
 use crate::ui::topic_form;
 use crate::ui::topics::topics;
+use crate::ui::ways::{awaiting, ways};
 
 /// Draws a dialog in the middle.
 pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
@@ -37,6 +39,14 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         Dialog::Kinds { stop, index } => ("Kind", sheet.kinds(*stop, *index)),
         Dialog::Topics { filter, at } => {
             ("Topics", topics(&sheet, filter, *at, usize::from(screen.height), &mut cursor))
+        }
+        Dialog::Ways => ("How to send", ways(&sheet, &mut cursor)),
+        Dialog::Awaiting => ("Send", awaiting(&sheet)),
+        Dialog::Bytes { top } => {
+            let all = bytes::height(&sheet);
+            let page = usize::from(screen.height.saturating_sub(4)).min(all.max(1));
+            learned.help = (page, all);
+            ("What will go", bytes::lines(&sheet, (*top).min(all.saturating_sub(page)), page))
         }
         Dialog::Load => ("Load", forms::load(&sheet, &mut cursor)),
         Dialog::Tune(property) => {
@@ -74,8 +84,12 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         .border_style(styles.of(Role::BorderFocused))
         .title(Line::styled(format!(" {title} "), styles.of(Role::Title)));
     let block = match dialog {
-        Dialog::Help { top } => {
-            let line = sheet.scrolled(*top, learned.help);
+        Dialog::Help { top } | Dialog::Bytes { top } => {
+            let keys = match dialog.context() {
+                Context::Bytes => [FormCommand::BytesDown, FormCommand::CloseBytes].map(Command::Form),
+                _ => [Command::HelpDown, Command::CloseHelp],
+            };
+            let line = sheet.scrolled(dialog.context(), keys, *top, learned.help);
             let wide = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width.saturating_sub(2));
             let place = Rect { x: area.right() - 1 - wide, y: area.bottom() - 1, width: wide, height: 1 };
             sheet.click(&line, place, learned);
@@ -87,6 +101,8 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
         | Dialog::Topics { .. }
+        | Dialog::Ways
+        | Dialog::Awaiting
         | Dialog::Load
         | Dialog::Tune(_)
         | Dialog::Palette
@@ -170,6 +186,9 @@ impl<'a> Sheet<'a> {
                 if record.value.is_null() {
                     let words = "a tombstone: it deletes the key where the topic is compacted";
                     lines.push(self.field("", words, Role::Warning));
+                }
+                if let (Sending::Record(_), Some(words)) = (&confirm.sending, self.state.ways.summary()) {
+                    lines.push(self.field("send", &words, Role::Warning));
                 }
                 if let Sending::Again { n, before, .. } = &confirm.sending {
                     lines.push(Line::default());

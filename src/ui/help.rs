@@ -41,9 +41,15 @@ impl<'a> Sheet<'a> {
     }
 
     /// Where the help stands, and the keys that scroll and close it.
-    pub fn scrolled(&self, top: usize, (page, lines): (usize, usize)) -> Line<'a> {
+    pub fn scrolled(
+        &self,
+        context: Context,
+        keys: [Command; 2],
+        top: usize,
+        (page, lines): (usize, usize),
+    ) -> Line<'a> {
         let words = format!(" {} of {lines}   ", (top + page).min(lines));
-        self.keys_behind(words, Context::Help, &[Command::HelpDown, Command::CloseHelp])
+        self.keys_behind(words, context, &keys)
     }
 
     fn help_row(&self, keys: &str, doc: &str) -> Vec<Line<'a>> {

@@ -2,6 +2,7 @@
 
 mod again;
 mod bars;
+mod bytes;
 mod dialogs;
 mod files;
 mod fixed;
@@ -16,6 +17,7 @@ pub mod styles;
 mod text;
 mod topic_form;
 mod topics;
+mod ways;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

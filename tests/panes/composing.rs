@@ -68,3 +68,47 @@ fn a_partition_says_who_leads_it_or_that_nobody_does() {
         }
     }
 }
+
+#[test]
+fn the_bytes_of_a_record() {
+    at_all_sizes("bytes", |width, height| {
+        let mut scene = home(width, height);
+        scene.paste("{\"total\": 1, \"한\": \"국\u{1b}\"}\n").keys("<Down>h<Enter><F4>n<Down>e<Enter><F4>x0g<Alt-h>");
+        scene
+    });
+}
+
+#[test]
+fn how_to_send() {
+    at_all_sizes("ways", |width, height| {
+        let mut scene = home(width, height);
+        scene.keys("<Alt-s><Right><Down>100<Down><Right><Right><Down>seq<Up>");
+        scene
+    });
+    at_all_sizes("ways-chosen", |width, height| {
+        let mut scene = home(width, height);
+        scene.keys("<Alt-s><Down>100<Down><Right><Right><Enter><F5>");
+        scene
+    });
+}
+
+#[test]
+fn waiting_for_a_result() {
+    at_all_sizes("awaiting", |width, height| {
+        let mut scene = home(width, height);
+        scene.keys("<Alt-s><Right><Down>3<Enter><F5>").accepted(0, 3);
+        scene
+    });
+}
+
+#[test]
+fn a_record_larger_than_its_topic_takes() {
+    let mut scene = home(120, 40);
+    scene.paste(&"x".repeat(1_048_516));
+    let picture = scene.picture();
+    assert!(picture.contains("batch      1.0 MiB") && picture.contains("topic takes 1.0 MiB"), "{picture}");
+    let mut scene = home(120, 40);
+    scene.paste(&"x".repeat(1_048_517));
+    let picture = scene.picture();
+    assert!(picture.contains("1 B more than the topic's"), "{picture}");
+}

@@ -18,6 +18,7 @@ mod topics;
 mod troubles;
 mod tuning;
 mod watching;
+mod ways;
 
 use linger::app::msg::Effect;
 use linger::domain::payload::Payload;

@@ -131,6 +131,9 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Themes { .. }) => "themes",
             Some(Dialog::Topics { .. }) => "topics",
             Some(Dialog::Broken(_)) => "broken",
+            Some(Dialog::Ways) => "ways",
+            Some(Dialog::Awaiting) => "awaiting",
+            Some(Dialog::Bytes { .. }) => "bytes",
         };
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");

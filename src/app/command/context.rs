@@ -25,6 +25,12 @@ pub enum Context {
     Kinds,
     /// In the list of topics.
     Topics,
+    /// In the dialog of how a record is sent.
+    Ways,
+    /// While the form waits for a result.
+    Awaiting,
+    /// In the view of the bytes.
+    Bytes,
     /// In the form of a load.
     Load,
     /// In the input of a value.
@@ -51,7 +57,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 21] = [
+    pub const ALL: [Context; 24] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -62,6 +68,9 @@ impl Context {
         Context::Leave,
         Context::Kinds,
         Context::Topics,
+        Context::Ways,
+        Context::Awaiting,
+        Context::Bytes,
         Context::Load,
         Context::Tune,
         Context::Copy,
@@ -88,6 +97,9 @@ impl Context {
             Self::Leave => "When asked before leaving",
             Self::Kinds => "In the list of kinds",
             Self::Topics => "In the list of topics",
+            Self::Ways => "In the dialog of how a record is sent",
+            Self::Awaiting => "While the form waits for a result",
+            Self::Bytes => "In the view of the bytes",
             Self::Load => "In the form of a load",
             Self::Tune => "In the input of a value",
             Self::Copy => "In the list of what to copy",
@@ -114,6 +126,9 @@ impl Context {
             | Self::Leave
             | Self::Kinds
             | Self::Topics
+            | Self::Ways
+            | Self::Awaiting
+            | Self::Bytes
             | Self::Load
             | Self::Tune
             | Self::Copy

@@ -156,6 +156,6 @@ impl RecordPane {
     }
 
     pub(super) fn measure(&mut self) {
-        self.size = self.without_time().ok().map(|record| RecordSize::of(&record).upper_bound());
+        self.size = self.without_time().ok().map(|record| RecordSize::of(&record));
     }
 }

@@ -1,6 +1,6 @@
 //! Keys and clicks while a dialog has them.
 
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, Context, FormCommand};
 use crate::app::dialog::Dialog;
 use crate::app::field::Kind;
 use crate::app::key::{Code, Key};
@@ -9,6 +9,7 @@ use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
+use crate::app::sequence;
 use crate::app::state::State;
 use crate::app::topic_change;
 use crate::app::update::{again, composed, copying, files, form, leave, palette, pipeline, requests, run};
@@ -70,6 +71,18 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
         }
         (Dialog::Replace(_), Some(Command::KeepForm)) => {
             state.say("The form is as it was.", false);
+            Vec::new()
+        }
+        (Dialog::Ways, command) => {
+            form::in_ways(state, command, key);
+            Vec::new()
+        }
+        (Dialog::Awaiting, Some(Command::Form(FormCommand::StopWaiting))) => {
+            sequence::stop(state);
+            Vec::new()
+        }
+        (Dialog::Bytes { top }, command) => {
+            form::in_bytes(state, top, command, key);
             Vec::new()
         }
         (Dialog::Leave, Some(Command::Stay))

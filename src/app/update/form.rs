@@ -8,7 +8,7 @@ use crate::app::msg::Effect;
 use crate::app::record::Pasted;
 use crate::app::state::{Pane, State};
 use crate::app::topics;
-use crate::app::update::composed;
+use crate::app::update::{USUAL_WIDTH, composed};
 
 /// Runs a command of the form.
 pub(super) fn run(state: &mut State, command: FormCommand) -> Vec<Effect> {
@@ -18,12 +18,28 @@ pub(super) fn run(state: &mut State, command: FormCommand) -> Vec<Effect> {
         FormCommand::HeaderUp => move_header(state, false),
         FormCommand::HeaderDown => move_header(state, true),
         FormCommand::Topics => return open_topics(state),
-        // The commands of the list mean nothing without it.
-        FormCommand::TopicUp | FormCommand::TopicDown | FormCommand::ChooseTopic | FormCommand::KeepTopic => {
-            return Vec::new();
-        }
+        FormCommand::Ways => return opened(state, Dialog::Ways),
+        FormCommand::Bytes => return opened(state, Dialog::Bytes { top: 0 }),
+        // The commands of dialogs mean nothing without theirs.
+        FormCommand::TopicUp
+        | FormCommand::TopicDown
+        | FormCommand::ChooseTopic
+        | FormCommand::KeepTopic
+        | FormCommand::NextWayField
+        | FormCommand::PreviousWayField
+        | FormCommand::TurnWay
+        | FormCommand::CloseWays
+        | FormCommand::StopWaiting
+        | FormCommand::BytesUp
+        | FormCommand::BytesDown
+        | FormCommand::CloseBytes => return Vec::new(),
     }
     composed(state)
+}
+
+fn opened(state: &mut State, dialog: Dialog) -> Vec<Effect> {
+    state.open(dialog);
+    Vec::new()
 }
 
 fn lay_out(state: &mut State, layout: Layout) {
@@ -85,4 +101,45 @@ pub(super) fn in_topics(
     };
     state.dialog = Some(Dialog::Topics { filter, at });
     Vec::new()
+}
+
+/// Gives a key to the dialog of how a record is sent.
+pub(super) fn in_ways(state: &mut State, command: Option<Command>, key: Option<Key>) {
+    match (command, key) {
+        (Some(Command::Form(FormCommand::CloseWays)), _) => return,
+        (Some(Command::Form(FormCommand::NextWayField)), _) => state.ways.go(true),
+        (Some(Command::Form(FormCommand::PreviousWayField)), _) => state.ways.go(false),
+        // A click turns on; in a text, left and right move.
+        (Some(Command::Form(FormCommand::TurnWay)), key) if !key.is_some_and(goes_sideways) => {
+            state.ways.key(Key::plain(Code::Right), USUAL_WIDTH);
+        }
+        (_, Some(key)) => {
+            let width = if state.learned.text_width == 0 { USUAL_WIDTH } else { state.learned.text_width };
+            state.ways.key(key, width);
+        }
+        (_, None) => {}
+    }
+    state.dialog = Some(Dialog::Ways);
+}
+
+/// Gives a key to the view of the bytes.
+pub(super) fn in_bytes(state: &mut State, top: usize, command: Option<Command>, key: Option<Key>) {
+    let (page, lines) = state.learned.help;
+    let most = lines.saturating_sub(page);
+    let step = match key.map(|key| key.code) {
+        Some(Code::PageUp | Code::PageDown) => page.max(2) - 1,
+        Some(Code::Home | Code::End) => lines,
+        _ => 1,
+    };
+    let top = match command {
+        Some(Command::Form(FormCommand::CloseBytes)) => return,
+        Some(Command::Form(FormCommand::BytesUp)) => top.min(most).saturating_sub(step),
+        Some(Command::Form(FormCommand::BytesDown)) => (top + step).min(most),
+        _ => top,
+    };
+    state.dialog = Some(Dialog::Bytes { top });
+}
+
+fn goes_sideways(key: Key) -> bool {
+    key == Key::plain(Code::Left) || key == Key::plain(Code::Right)
 }

@@ -109,6 +109,8 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
     } else if let Dialog::Topics { at, .. } = &mut dialog {
         *at = item;
         command = Some(Command::Form(FormCommand::ChooseTopic));
+    } else if dialog == Dialog::Ways {
+        state.ways.at = item;
     } else if dialog == Dialog::Load {
         state.pipeline.form.at = item;
     } else if let Dialog::TopicForm(form) = &mut dialog {
@@ -124,6 +126,8 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [FormCommand::TopicUp, FormCommand::TopicDown].map(Command::Form)
     } else if matches!(dialog, Dialog::Copy { .. }) {
         [Command::FormUp, Command::FormDown]
+    } else if matches!(dialog, Dialog::Bytes { .. }) {
+        [FormCommand::BytesUp, FormCommand::BytesDown].map(Command::Form)
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
     } else if dialog == Dialog::Palette {

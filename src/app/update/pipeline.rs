@@ -157,6 +157,9 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Copy { .. }
         | Dialog::Replace(_)
         | Dialog::TopicForm(_)
+        | Dialog::Ways
+        | Dialog::Awaiting
+        | Dialog::Bytes { .. }
         | Dialog::Filter { .. }
         | Dialog::Palette
         | Dialog::Themes { .. }
@@ -173,6 +176,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             Some(true)
         }
         Some(Dialog::Load) => Some(state.pipeline.form.paste(text)),
+        Some(Dialog::Ways) => Some(state.ways.paste(text)),
         Some(Dialog::Tune(_)) => Some(state.pipeline.input.paste(text)),
         Some(Dialog::Palette) => {
             state.palette.index = 0;
@@ -190,6 +194,8 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Copy { .. }
             | Dialog::Replace(_)
             | Dialog::Broken(_)
+            | Dialog::Awaiting
+            | Dialog::Bytes { .. }
             | Dialog::Help { .. },
         )
         | None => None,

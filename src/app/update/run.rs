@@ -7,6 +7,7 @@ use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
 use crate::app::record::Stop;
 use crate::app::send;
+use crate::app::sequence;
 use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
 use crate::app::topic_change;
@@ -133,6 +134,7 @@ fn back(state: &mut State) -> Vec<Effect> {
         state.behind(|state| state.pipeline.strip = None);
         return Vec::new();
     }
+    sequence::stop(state);
     let given_up = state.behind(|state| state.results.give_up_sending());
     given_up.into_iter().map(|n| Effect::CancelSend { n }).collect()
 }

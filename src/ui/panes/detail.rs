@@ -47,6 +47,9 @@ pub fn draw(row: &Row, state: &State, styles: &Styles, frame: &mut Frame<'_>, ar
         }
         Progress::Ended { outcome, at } => detail.ended(row, outcome, *at),
     }
+    if state.is_unawaited(row.n) {
+        detail.field("awaited", "no: sent as fire-and-forget, a program would not learn of this end");
+    }
     detail.finish(frame, area, learned);
 }
 

@@ -1,5 +1,7 @@
 //! The lines of the form, top to bottom, before they are cut to the pane.
 
+mod below;
+
 use ratatui::text::{Line, Span};
 
 use crate::app::editor::{Editor, width_of};
@@ -54,6 +56,8 @@ impl<'a> Form<'a> {
         let above = std::mem::take(&mut form.lines);
         form.headers();
         form.timestamp();
+        form.size();
+        form.ways();
         let below = std::mem::take(&mut form.lines);
         form.lines = above;
         let room = height.saturating_sub(form.lines.len() + below.len()).max(4);
@@ -79,8 +83,13 @@ impl<'a> Form<'a> {
     /// What is wrong at a stop, below its line.
     fn problem(&mut self, stop: Stop, indent: usize) {
         let Some(what) = self.state.record.problem(stop, self.state.topic_view()) else { return };
+        self.wrong(&what, stop, indent);
+    }
+
+    /// Words of something wrong.
+    fn wrong(&mut self, what: &str, stop: Stop, indent: usize) {
         let style = self.styles.of(Role::Bad);
-        let words = wrap(&what, self.width.saturating_sub(indent + 2), &self.styles.glyphs);
+        let words = wrap(what, self.width.saturating_sub(indent + 2), &self.styles.glyphs);
         for (at, words) in words.into_iter().enumerate() {
             let mark = if at == 0 { self.styles.glyphs.bad } else { " " };
             let line = format!("{}{mark} {words}", " ".repeat(indent));

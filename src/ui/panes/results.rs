@@ -214,7 +214,14 @@ fn what(row: &Row, state: &State, styles: &Styles) -> (String, Role, String) {
     match &row.progress {
         Progress::Sending => (format!("waits to be accepted{waits}"), Role::Warning, String::new()),
         Progress::Cancelling => ("is given up".to_owned(), Role::Warning, String::new()),
+        Progress::Waiting { .. } if state.is_unawaited(row.n) => {
+            (format!("accepted, no result is awaited{waits}"), Role::Dim, String::new())
+        }
         Progress::Waiting { .. } => (format!("waits{waits}"), Role::Warning, String::new()),
+        Progress::Ended { outcome, .. } if state.is_unawaited(row.n) => {
+            let (words, role, right) = ended(row, outcome, styles);
+            (format!("not awaited {} {words}", styles.glyphs.dot), role, right)
+        }
         Progress::Ended { outcome, .. } => ended(row, outcome, styles),
     }
 }
