@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::app::dialog::{Dialog, Sending};
 use crate::app::msg::Effect;
-use crate::app::record::RecordPane;
+use crate::app::record::Stop;
 use crate::app::results::{Row, View};
 use crate::app::send;
 use crate::app::state::{Pane, State};
 use crate::app::update::composed;
 use crate::domain::again::Before;
+use crate::domain::draft::Draft;
 use crate::domain::record::Record;
 
 /// The selected record, while its bytes are kept.
@@ -50,7 +51,10 @@ pub(super) fn edit(state: &mut State) -> Vec<Effect> {
 /// Puts a record into the form.
 pub(super) fn replace(state: &mut State, n: u64, record: &Record) -> Vec<Effect> {
     let before = Before::of(state.results.row(n).and_then(Row::outcome));
-    state.record = RecordPane::new(&record.topic, Some(record));
+    // As if it had been typed: the draft that survives a crash follows.
+    state.record.take(&Draft::from(record));
+    state.record.mark_sent();
+    state.record.go_to(Stop::Value);
     state.focus = Pane::Record;
     // What comes of it is the newest.
     state.results.show_rows();
