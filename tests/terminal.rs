@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "terminal/drafts.rs"]
+mod drafts;
 #[path = "terminal/editing.rs"]
 mod editing;
 #[path = "terminal/pty.rs"]

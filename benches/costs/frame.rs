@@ -62,6 +62,7 @@ pub fn state(width: u16, height: u16, rows: u64) -> State {
         topic: "orders".to_owned(),
         record: Some(linger::domain::draft::Draft::from(&record)),
         confirmations: linger::app::session::Confirmations::default(),
+        drafts: linger::app::session::Drafts::default(),
         notice: None,
     };
     let (mut state, _) = State::begin(session, width, height);

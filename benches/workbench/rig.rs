@@ -151,6 +151,7 @@ impl Rig {
             topic: "orders".to_owned(),
             record: None,
             confirmations: linger::app::session::Confirmations::default(),
+            drafts: linger::app::session::Drafts::default(),
             notice: None,
         };
         let tty = Counted::default();

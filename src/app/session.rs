@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::app::in_force::InForce;
+use crate::app::state::Notice;
 use crate::domain::draft::Draft;
 
 /// The run's fixed facts, from the profile and the command line.
@@ -36,8 +37,10 @@ pub struct Session {
     pub record: Option<Draft>,
     /// What asks first.
     pub confirmations: Confirmations,
-    /// What a person should read at once: something is wrong with linger's own settings.
-    pub notice: Option<String>,
+    /// What becomes of what stands unsent in the form at the end, and came of it at the start.
+    pub drafts: Drafts,
+    /// What a person should read at once: something is wrong with linger's own settings, or a draft is back.
+    pub notice: Option<Notice>,
 }
 
 /// What asks first, beyond what must.
@@ -59,4 +62,16 @@ pub enum AskOnQuit {
     Outstanding,
     /// Always.
     Always,
+}
+
+/// What becomes of what stands unsent in the form when the program ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    /// It is lost.
+    #[default]
+    Lost,
+    /// It is kept for the next start.
+    Kept,
+    /// It is kept, and the record to begin with was: it was not sent.
+    Restored,
 }

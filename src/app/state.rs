@@ -15,7 +15,7 @@ use crate::app::record::{RecordPane, shape_of};
 use crate::app::requests::Requests;
 use crate::app::results::Results;
 use crate::app::sequence::Sequence;
-use crate::app::session::Session;
+use crate::app::session::{Drafts, Session};
 use crate::app::watch::Watch;
 use crate::app::ways::Ways;
 use crate::domain::partitioner::Why;
@@ -165,9 +165,9 @@ impl State {
     pub fn begin(session: Session, width: u16, height: u16) -> (Self, Vec<Effect>) {
         let mut record = RecordPane::new(&session.topic, None);
         if let Some(draft) = &session.record {
-            record.begin_with(draft);
+            record.begin_with(draft, session.drafts == Drafts::Restored);
         }
-        let notice = session.notice.clone().map(|text| Notice { text, wrong: true });
+        let notice = session.notice.clone();
         let mut state = Self {
             session,
             keymap: Keymap::default(),

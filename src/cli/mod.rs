@@ -7,6 +7,7 @@ mod exit;
 pub mod explain;
 pub mod face;
 mod interrupt;
+mod kept;
 mod leaving;
 pub mod partition;
 pub mod send;

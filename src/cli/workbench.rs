@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::in_force::InForce;
-use crate::app::session::{AskOnQuit, Confirmations, Session};
+use crate::app::session::{AskOnQuit, Confirmations, Drafts, Session};
+use crate::app::state::Notice;
 use crate::cli::face::{FaceArgs, face as face_of};
+use crate::cli::kept::Kept;
 use crate::cli::target::{Target, TargetArgs};
 use crate::cli::{complain, misunderstood};
 use crate::config::paths::{Environment, Folders};
@@ -57,6 +59,14 @@ fn opening(
     let (face, told) = face_of(face, &settings, &Folders::of(environment)).map_err(|problem| vec![problem])?;
     settings.add_problems(told);
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
+    let state = Folders::of(environment).state;
+    let kept = Kept::find(&settings, state.as_deref(), file.is_none(), args.topic.as_deref());
+    let drafts = match (&kept.place, &kept.draft) {
+        (None, _) => Drafts::Lost,
+        (Some(_), None) => Drafts::Kept,
+        (Some(_), Some(_)) => Drafts::Restored,
+    };
+    let file = file.or(kept.draft);
     let named = file.as_ref().map(|file| file.topic.clone()).filter(|topic| !topic.is_empty());
     let facts = Session {
         profile: target.profile.name.clone(),
@@ -82,11 +92,13 @@ fn opening(
                 _ => AskOnQuit::Unsent,
             },
         },
-        notice: settings_notice(settings.problems()),
+        drafts,
+        notice: notice(settings_notice(settings.problems()), kept.said),
     };
     let read_only = target.profile.guard == Guard::ReadOnly;
-    let desk = Desk::new(environment, Folders::of(environment).state);
-    let opening = Opening { settings: target.settings, facts, read_only, face, retune: retune(args), desk };
+    let desk = Desk::new(environment, state);
+    let opening =
+        Opening { settings: target.settings, facts, read_only, face, retune: retune(args), desk, draft: kept.place };
     Ok((opening, target.warnings))
 }
 
@@ -108,7 +120,16 @@ fn resolve(
     }
 }
 
-/// The line that the workbench begins with if something is wrong with the settings.
+/// The line that the workbench begins with.
+fn notice(settings: Option<String>, draft: Option<Notice>) -> Option<Notice> {
+    match (settings, draft) {
+        (None, draft) => draft,
+        (Some(text), None) => Some(Notice { text, wrong: true }),
+        (Some(text), Some(draft)) => Some(Notice { text: format!("{} {text}", draft.text), wrong: true }),
+    }
+}
+
+/// The line about the settings, if something is wrong with them.
 fn settings_notice(problems: &[Diagnostic]) -> Option<String> {
     let first = problems.first()?;
     let place = match &first.place {

@@ -1,5 +1,6 @@
 //! Files and what they stand for.
 
+pub mod drafts;
 pub mod keymap;
 pub mod paths;
 pub mod private;

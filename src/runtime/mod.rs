@@ -7,6 +7,7 @@ pub mod crew;
 pub mod desk;
 mod farewell;
 mod intake;
+mod keeping;
 mod loading;
 pub mod log;
 mod looking;

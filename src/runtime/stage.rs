@@ -19,6 +19,7 @@ use crate::runtime::copying::copy;
 use crate::runtime::crew::Crew;
 use crate::runtime::desk::{Desk, Edit};
 use crate::runtime::farewell::Reason;
+use crate::runtime::keeping::{Form, Keeper};
 use crate::runtime::pump::{Stage, Turn};
 use crate::runtime::reading::Wish;
 use crate::runtime::wardrobe::Wardrobe;
@@ -48,6 +49,9 @@ pub struct Bench<T: Tty> {
     reason: Reason,
     desk: Desk,
     edit: Option<Edit>,
+    keeper: Option<Keeper>,
+    /// The form that was kept last: its revision, and whether it held something unsent.
+    kept: (u64, bool),
 }
 
 impl<T: Tty> Bench<T> {
@@ -67,6 +71,8 @@ impl<T: Tty> Bench<T> {
             reason: Reason::Left,
             desk,
             edit: None,
+            keeper: None,
+            kept: (0, false),
         }
     }
 
@@ -180,6 +186,22 @@ impl<T: Tty> Bench<T> {
         Some(Turn::Edit)
     }
 
+    /// Keeps what stands unsent in the form from now on.
+    pub fn keep_draft(&mut self, keeper: Keeper) {
+        self.kept = (self.state.record.revision(), self.state.record.is_changed());
+        self.keeper = Some(keeper);
+    }
+
+    fn keep_changes(&mut self) {
+        let now = (self.state.record.revision(), self.state.record.is_changed());
+        if let Some(keeper) = &self.keeper
+            && now != self.kept
+        {
+            keeper.keep(if now.1 { Form::Unsent(Box::new(self.state.record.draft())) } else { Form::Done });
+            self.kept = now;
+        }
+    }
+
     /// What is to be edited, once.
     pub fn take_edit(&mut self) -> Option<Edit> {
         self.edit.take()
@@ -240,6 +262,7 @@ impl<T: Tty> Bench<T> {
         }
         let flushed = message == Msg::FlushProgress { outstanding: 0 };
         let effects = update(&mut self.state, message);
+        self.keep_changes();
         // What was dirty before stays so until it is drawn.
         self.dirty |= self.state.dirty;
         let turn = self.perform(effects);

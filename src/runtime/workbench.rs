@@ -14,11 +14,13 @@ use crate::app::looks::Looks;
 use crate::app::msg::Msg;
 use crate::app::session::Session as Facts;
 use crate::app::state::State;
+use crate::config::drafts::Place;
 use crate::domain::theme::NamedTheme;
 use crate::kafka::settings::Settings;
 use crate::runtime::crew::{Crew, Work};
 use crate::runtime::desk::Desk;
 use crate::runtime::farewell::{Reason, farewell};
+use crate::runtime::keeping::Keeper;
 use crate::runtime::pacing::{Pacer, Want};
 use crate::runtime::pump::{Sources, Stage as _, Turn, run};
 use crate::runtime::signals::{Signal, listen};
@@ -49,6 +51,8 @@ pub struct Opening {
     pub retune: Retune,
     /// Where texts are edited.
     pub desk: Desk,
+    /// Where what stands unsent in the form is kept.
+    pub draft: Option<Place>,
 }
 
 /// What a person chose of the interface itself.
@@ -89,7 +93,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
     Ok(code?)
 }
 
-async fn workbench(Opening { settings, facts, read_only, face, retune, desk }: Opening) -> io::Result<u8> {
+async fn workbench(Opening { settings, facts, read_only, face, retune, desk, draft }: Opening) -> io::Result<u8> {
     tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
@@ -113,6 +117,9 @@ async fn workbench(Opening { settings, facts, read_only, face, retune, desk }: O
     let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), read_only, retune }, &tell)?;
     let mut bench = Bench::new(state, screen, styles, crew, desk);
     bench.dress(wardrobe);
+    if let Some(place) = draft {
+        bench.keep_draft(Keeper::start(place, tell.clone())?);
+    }
     bench.take(Msg::Drawn(learned));
     bench.perform(first);
     watch_for_hangup(outside)?;

@@ -11,6 +11,7 @@ use crate::app::editor::width_of;
 use crate::app::field::Kind;
 use crate::app::learned::Learned;
 use crate::app::record::Stop;
+use crate::app::session::Drafts;
 use crate::app::state::State;
 use crate::app::tuning::Tuned;
 use crate::domain::theme::Role;
@@ -257,7 +258,13 @@ impl<'a> Sheet<'a> {
             wanted.push(Command::QuitAfterFlush);
         }
         if self.state.record.is_changed() {
-            lines.extend(self.words("The record in the form was not sent and is lost.", Role::Text));
+            let words = match self.state.session.drafts {
+                Drafts::Lost => "The record in the form was not sent and is lost.",
+                Drafts::Kept | Drafts::Restored => {
+                    "The record in the form was not sent. It is kept as a draft for the next start."
+                }
+            };
+            lines.extend(self.words(words, Role::Text));
         }
         lines.push(Line::default());
         lines.push(self.keys(Context::Leave, &wanted));

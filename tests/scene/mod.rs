@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use linger::app::in_force::InForce;
 use linger::app::key::Key;
 use linger::app::msg::{Effect, Msg};
-use linger::app::session::{Confirmations, Session};
+use linger::app::session::{Confirmations, Drafts, Session};
 use linger::app::state::State;
 use linger::app::update::update;
 use linger::config::theme;
@@ -42,6 +42,7 @@ pub fn session() -> Session {
         topic: "orders".to_owned(),
         record: None,
         confirmations: Confirmations::default(),
+        drafts: Drafts::Kept,
         notice: None,
     }
 }

@@ -47,12 +47,12 @@ impl RecordPane {
         self.touch();
     }
 
-    /// Begins with a draft that is not the person's own change: nothing is lost with it.
-    pub fn begin_with(&mut self, draft: &Draft) {
+    /// Begins with a draft, which would be lost with the form only if it is not kept anywhere else.
+    pub fn begin_with(&mut self, draft: &Draft, unsent: bool) {
         let topic = if draft.topic.is_empty() { self.topic_name() } else { draft.topic.clone() };
         self.take(&Draft { topic, ..draft.clone() });
         self.stop = if self.topic.is_empty() { super::Stop::Topic } else { super::Stop::Value };
-        (self.changed, self.revision) = (false, 0);
+        (self.changed, self.revision) = (unsent, 0);
     }
 
     /// The cursor stands somewhere also if its header is gone.

@@ -18,6 +18,7 @@ pub enum Name {
     Mouse,
     ConfirmSend,
     ConfirmQuit,
+    Draft,
 }
 
 /// What a setting's value can be.
@@ -50,10 +51,11 @@ const fn row(name: Name, id: &'static str, kind: Kind, default: &'static str, do
 
 /// Every setting.
 #[rustfmt::skip]
-pub const TABLE: [Setting; 5] = [
+pub const TABLE: [Setting; 6] = [
     row(Name::Profile, "profile", Kind::Text, "embedded", "The profile where --profile and -b name none: its name, or a file beside this one"),
     row(Name::Theme, "theme", Kind::Text, "default", "The theme: a built-in one, or one of yours in themes/ beside this file"),
     row(Name::Mouse, "mouse", Kind::Word(&["on", "off"]), "on", "Whether clicks and the wheel are linger's; off leaves them to the terminal, which selects text"),
+    row(Name::Draft, "draft", Kind::Word(&["on", "off"]), "on", "Whether what stands unsent in the form is kept in the state folder for the next start"),
     row(Name::ConfirmSend, "confirm.send", Kind::Word(&["guarded", "always"]), "guarded", "Which sends ask first: those to a cluster that is not local or whose profile says so, or each"),
     row(Name::ConfirmQuit, "confirm.quit", Kind::Word(&["unsent", "outstanding", "always"]), "unsent", "When quitting asks first: if the form is not sent or records are outstanding, only if they are, or always"),
 ];
