@@ -25,6 +25,13 @@ use crate::ui::topic_form;
 use crate::ui::topics::topics;
 use crate::ui::ways::{awaiting, ways};
 
+/// The place in the middle of the screen for so many columns and lines, and a frame around them.
+fn middle(screen: Rect, width: usize, lines: usize) -> Rect {
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2).min(screen.height);
+    let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(4).min(screen.width);
+    Rect { x: screen.x + (screen.width - width) / 2, y: screen.y + (screen.height - height) / 2, width, height }
+}
+
 /// Draws a dialog in the middle.
 pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
     let screen = frame.area();
@@ -72,14 +79,7 @@ pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'
             ("Commands", palette::lines(&sheet, page, &mut cursor))
         }
     };
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(screen.height);
-    let outer = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(4).min(screen.width);
-    let area = Rect {
-        x: screen.x + (screen.width - outer) / 2,
-        y: screen.y + (screen.height - height) / 2,
-        width: outer,
-        height,
-    };
+    let area = middle(screen, width, lines.len());
     let block = Block::bordered()
         .border_set(styles.glyphs.border)
         .border_style(styles.of(Role::BorderFocused))
