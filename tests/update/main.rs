@@ -6,6 +6,7 @@ mod again;
 mod composing;
 mod ending;
 mod files;
+mod keymap;
 mod looks;
 mod moving;
 mod palette;

@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::command::{Command, RequestsCommand};
 use crate::app::learned::{Learned, Target};
 use crate::app::requests::segments::{Doing, round_up, segments};
 use crate::app::requests::{Requests, Row, View};
@@ -137,7 +138,9 @@ fn list(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, focus
     learned.requests_page = height;
     let (rows, selected) = requests.window(height);
     if rows.is_empty() {
-        frame.render_widget(Line::styled("No request is like that. a shows all.", styles.of(Role::Dim)), area);
+        let key = state.keymap.shown(Command::Requests(RequestsCommand::All));
+        let words = key.map(|key| format!(" {key} shows all.")).unwrap_or_default();
+        frame.render_widget(Line::styled(format!("No request is like that.{words}"), styles.of(Role::Dim)), area);
         return;
     }
     let columns = Columns::of(usize::from(area.width));
