@@ -178,7 +178,14 @@ impl Field {
         if !self.kind.has_text() {
             self.begin_text();
         }
+        // What becomes too big to edit has no undo of its own.
+        let before = (!self.editor.is_preview()).then(|| self.editor.clone());
         let changed = self.editor.paste(text);
+        if let Some(editor) = before.filter(|_| self.editor.is_preview()) {
+            let now = std::mem::replace(&mut self.editor, editor);
+            self.put_aside();
+            self.editor = now;
+        }
         self.after.clear();
         self.read_again();
         changed

@@ -296,7 +296,8 @@ impl RecordPane {
             self.touch();
             return Pasted::Headers(added);
         }
-        if self.stop == Stop::AddHeader {
+        let adds = self.stop == Stop::AddHeader;
+        if adds {
             self.add_header();
         }
         let stop = self.stop;
@@ -306,6 +307,8 @@ impl RecordPane {
         };
         if changed {
             self.touch();
+        } else if adds {
+            self.remove_header();
         }
         if changed || text.is_empty() { Pasted::Text } else { Pasted::Nothing }
     }

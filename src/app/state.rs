@@ -84,6 +84,21 @@ pub struct TopicKnowledge {
     pub foreseen: Option<i32>,
 }
 
+impl TopicKnowledge {
+    /// The topic was seen. What it allows is told after its partitions: until then what was known of that stays.
+    pub(super) fn see(&mut self, look: &TopicLook) {
+        let mut look = look.clone();
+        if let (TopicLook::Found(now), Some(TopicLook::Found(before))) = (&mut look, &self.look)
+            && now.name == before.name
+        {
+            now.max_message_bytes = now.max_message_bytes.or(before.max_message_bytes);
+            now.min_insync_replicas = now.min_insync_replicas.or(before.min_insync_replicas);
+            now.timestamp_type = now.timestamp_type.or(before.timestamp_type);
+        }
+        self.look = Some(look);
+    }
+}
+
 /// A line for the person, until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {

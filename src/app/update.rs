@@ -145,7 +145,7 @@ fn topic_seen(state: &mut State, topic: &str, look: &TopicLook) -> Vec<Effect> {
     let waits = matches!(&state.dialog, Some(Dialog::Looking(subject)) if subject.topic() == topic);
     let mut ask_again = None;
     if topic == state.topic.asked {
-        state.topic.look = Some(look.clone());
+        state.topic.see(look);
     } else if waits {
         // The question for the form's own topic may have given way to this one.
         let asked = state.topic.asked.clone();

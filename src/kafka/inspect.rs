@@ -4,6 +4,7 @@
 //! (`auto.create.topics.enable`). A consumer with `allow.auto.create.topics=false` does not: looking goes through such a
 //! one, which joins no group and reads nothing.
 
+mod limits;
 mod read;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::metadata::{Metadata, MetadataPartition, MetadataTopic};
 
+pub use limits::TopicLimits;
 pub use read::Reader;
 
 use super::reasons::{Event, Reasons};

@@ -12,9 +12,9 @@ use tokio::sync::mpsc::{self, Sender};
 use crate::app::msg::Msg;
 use crate::domain::load::{Plan, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::topic::{ClusterView, TopicLook};
+use crate::domain::topic::{ClusterView, TopicLook, TopicView};
 use crate::kafka::embedded::Embedded;
-use crate::kafka::inspect::{InspectError, Inspector};
+use crate::kafka::inspect::{InspectError, Inspector, TopicLimits};
 use crate::kafka::producer::{Generations, Lanes, Requests};
 use crate::kafka::settings::Settings;
 use crate::runtime::clock::now_micros;
@@ -49,6 +49,9 @@ pub struct Crew {
     nudge: SyncSender<()>,
     producer: Arc<OnceLock<Generations>>,
 }
+
+/// How long a broker may take to tell what a topic allows.
+const LIMITS: Duration = Duration::from_secs(2);
 
 /// What the crew is to do.
 #[derive(Clone, Debug)]
@@ -163,8 +166,9 @@ impl Start {
         let (tell, at) = (self.tell.clone(), settings.clone());
         spawn("read back", move || wanted.serve(&at, &tell))?;
         let inspector = Inspector::start(settings).map_err(|error| unseen(&error))?;
+        let eyes = Eyes { inspector, limits: TopicLimits::start(settings, self.runtime.clone()) };
         let tell = self.tell.clone();
-        spawn("look", move || wishes.serve(&inspector, &tell))
+        spawn("look", move || wishes.serve(&eyes, &tell))
     }
 
     fn change_topics(
@@ -211,17 +215,27 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String>
     thread.map(|_| ()).map_err(|error| format!("no thread could be started: {error}"))
 }
 
-impl Looks for Inspector {
+/// Looks at the cluster and at what its topics allow.
+struct Eyes {
+    inspector: Inspector,
+    limits: Option<TopicLimits>,
+}
+
+impl Looks for Eyes {
     fn topic(&self, name: &str) -> TopicLook {
-        match Inspector::topic(self, name, LOOK) {
+        match self.inspector.topic(name, LOOK) {
             Ok(Some(view)) => TopicLook::Found(view),
             Ok(None) => TopicLook::Unknown,
             Err(error) => TopicLook::Failed(unseen(&error)),
         }
     }
 
+    fn limits(&self, view: &TopicView) -> Option<TopicView> {
+        self.limits.as_ref()?.told(view, LIMITS)
+    }
+
     fn cluster(&self) -> Result<ClusterView, String> {
-        Inspector::cluster(self, LOOK).map_err(|error| unseen(&error))
+        self.inspector.cluster(LOOK).map_err(|error| unseen(&error))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 
 use crate::app::msg::Msg;
-use crate::domain::topic::{ClusterView, TopicLook};
+use crate::domain::topic::{ClusterView, TopicLook, TopicView};
 
 /// The pause in the typing of a topic's name after which the cluster is asked for it.
 const QUIET: Duration = Duration::from_millis(120);
@@ -15,6 +15,9 @@ const QUIET: Duration = Duration::from_millis(120);
 pub trait Looks {
     /// Looks at a topic, and creates nothing.
     fn topic(&self, name: &str) -> TopicLook;
+
+    /// The view with what its topic allows, if the cluster tells that.
+    fn limits(&self, view: &TopicView) -> Option<TopicView>;
 
     /// Looks at the cluster.
     ///
@@ -81,11 +84,22 @@ impl Wishes {
     pub fn serve(self, eyes: &impl Looks, tell: &Sender<Msg>) {
         while let Some((topic, cluster)) = self.next(QUIET) {
             // The topic first: somebody may wait to send to it.
-            let topic = topic.map(|topic| Msg::TopicSeen { look: eyes.topic(&topic), topic });
-            if topic.is_some_and(|seen| tell.blocking_send(seen).is_err()) {
+            let look = topic.as_ref().map(|topic| eyes.topic(topic));
+            let found = match &look {
+                Some(TopicLook::Found(view)) => Some(view.clone()),
+                Some(TopicLook::Unknown | TopicLook::Failed(_)) | None => None,
+            };
+            let seen = topic.zip(look).map(|(topic, look)| Msg::TopicSeen { topic, look });
+            if seen.is_some_and(|seen| tell.blocking_send(seen).is_err()) {
                 return;
             }
             if cluster && tell.blocking_send(Msg::ClusterSeen(eyes.cluster())).is_err() {
+                return;
+            }
+            // At last what nobody waits for.
+            let limits = found.and_then(|view| eyes.limits(&view));
+            let limits = limits.map(|view| Msg::TopicSeen { topic: view.name.clone(), look: TopicLook::Found(view) });
+            if limits.is_some_and(|seen| tell.blocking_send(seen).is_err()) {
                 return;
             }
         }
@@ -126,6 +140,10 @@ mod tests {
     impl Looks for Eyes {
         fn topic(&self, name: &str) -> TopicLook {
             TopicLook::Failed(format!("looked for {name}"))
+        }
+
+        fn limits(&self, _: &TopicView) -> Option<TopicView> {
+            None
         }
 
         fn cluster(&self) -> Result<ClusterView, String> {

@@ -218,8 +218,9 @@ fn five_mebibytes_are_pasted_whole_read_only_and_keys_go_on() {
     scene.keys("<F4>x<F4>t<F5>");
     assert_eq!(sends(&mut scene).pop().unwrap().value.as_deref(), Some(payload.as_bytes()));
     // A field of one line takes nothing of it, and says so.
-    for keys in ["<Home><Up><Up>", "<Up>"] {
+    for keys in ["<Home><Up><Up>", "<Up>", "<Alt-1><Down><Down><Down><End><Down>"] {
         scene.keys(keys).paste(&payload);
+        assert!(scene.state.record.headers().is_empty(), "{keys}");
         assert!(scene.state.notice.as_ref().is_some_and(|notice| notice.text.starts_with("Not pasted")), "{keys}");
     }
 }

@@ -116,3 +116,13 @@ fn a_click_chooses_a_topic_and_the_wheel_goes_through_them() {
     scene.tell(mouse(MouseKind::Press, area.x, area.y));
     assert_eq!(scene.state.record.topic_name(), "payments");
 }
+
+#[test]
+fn what_a_topic_allows_stays_known_while_it_is_looked_at_again() {
+    let mut scene = Scene::wide();
+    let TopicLook::Found(mut view) = found("orders", 8) else { unreachable!() };
+    (view.max_message_bytes, view.min_insync_replicas, view.timestamp_type) = (None, None, None);
+    scene.tell(Msg::TopicSeen { topic: "orders".to_owned(), look: TopicLook::Found(view) });
+    let view = scene.state.topic_view().unwrap();
+    assert_eq!((view.partitions.len(), view.max_message_bytes), (8, Some(1_048_588)));
+}

@@ -109,6 +109,18 @@ fn changes_of_kind_and_of_text_are_taken_back_in_their_order() {
 }
 
 #[test]
+fn a_paste_that_is_too_big_to_edit_is_taken_back_with_what_was_typed_kept() {
+    for big in ["x".repeat(100_000), "x".repeat(17_000), "\n".repeat(2_100)] {
+        let mut field = Field::new(Kind::Text, "typed");
+        assert!(field.paste(&big) && field.editor().is_preview());
+        assert!(field.undo());
+        assert_eq!(field.payload(), &Ok(Payload::text("typed")));
+        assert!(field.redo() && field.editor().is_preview());
+        assert_eq!(field.editor().len(), 5 + big.len());
+    }
+}
+
+#[test]
 fn json_is_laid_out_and_taken_back() {
     let mut field = Field::new(Kind::Text, "{\"a\":[1.50,2]}");
     assert_eq!(field.lay_out_json(Layout::Lines), Ok(()));
