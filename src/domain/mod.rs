@@ -11,6 +11,7 @@ pub mod format;
 pub mod interchange;
 pub mod journey;
 pub mod json;
+pub mod lint;
 pub mod load;
 pub mod meter;
 pub mod outcome;

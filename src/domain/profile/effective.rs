@@ -28,6 +28,12 @@ pub struct Effective {
 
 impl Effective {
     pub(super) fn of(profile: &Profile) -> Result<Self, Vec<Diagnostic>> {
+        let (effective, problems) = Self::lenient(profile);
+        if problems.is_empty() { Ok(effective) } else { Err(problems) }
+    }
+
+    /// The values in force, also where the client modelled refuses them; and what it refuses, in its words.
+    pub fn lenient(profile: &Profile) -> (Self, Vec<Diagnostic>) {
         let setting = |property: &'static Property| match profile.producer.iter().find(|e| e.property == property) {
             Some(entry) => Setting {
                 property,
@@ -43,7 +49,7 @@ impl Effective {
             // librdkafka checks by itself when the producer is created.
             ClientModel::Librdkafka => Vec::new(),
         };
-        if problems.is_empty() { Ok(effective) } else { Err(problems) }
+        (effective, problems)
     }
 
     /// Every setting, in the order of the catalogue.

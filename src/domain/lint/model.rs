@@ -1,0 +1,50 @@
+//! Values that mean another thing in the other client, and what librdkafka, which does the sending, does otherwise.
+
+use super::{Facts, Rule, Said, info, said};
+
+const IN_FLIGHT: &str = "max.in.flight.requests.per.connection";
+
+pub(super) static RULES: &[Rule] = &[
+    info("other-metadata-age", "metadata.max.age.ms", metadata_age),
+    info("other-request-timeout", "request.timeout.ms", request_timeout),
+    info("other-batch-size", "batch.size", batch_size),
+    info("one-batch-in-flight", IN_FLIGHT, one_batch_in_flight),
+];
+
+fn metadata_age(facts: &Facts<'_>) -> Option<Said> {
+    facts.is_set("metadata.max.age.ms").then(|| {
+        let message = "in Java the age at which metadata are asked for again; in librdkafka the age at which they are thrown \
+                       away, while topic.metadata.refresh.interval.ms asks for them";
+        said(facts.shown(&["metadata.max.age.ms"]), message)
+    })
+}
+
+fn request_timeout(facts: &Facts<'_>) -> Option<Said> {
+    facts.is_set("request.timeout.ms").then(|| {
+        let message = if facts.is_java() {
+            "in Java how long the client waits for an answer before it sends again; librdkafka has socket.timeout.ms for \
+             that, and tells the broker this as the time its replicas may take"
+        } else {
+            "in librdkafka how long the broker may take for its replicas; how long the client waits for an answer is \
+             socket.timeout.ms, and both are one property in Java"
+        };
+        said(facts.shown(&["request.timeout.ms"]), message)
+    })
+}
+
+fn batch_size(facts: &Facts<'_>) -> Option<Said> {
+    facts.is_set("batch.size").then(|| {
+        let message = "in Java the memory of one batch, allocated whole, which one larger record may exceed alone; in \
+                       librdkafka a limit on the message set, beside batch.num.messages";
+        said(facts.shown(&["batch.size"]), message)
+    })
+}
+
+fn one_batch_in_flight(facts: &Facts<'_>) -> Option<Said> {
+    let several = facts.is_set(IN_FLIGHT) && facts.whole(IN_FLIGHT) > 1;
+    (several && facts.flag("enable.idempotence")).then(|| {
+        let message = "with idempotence librdkafka, which does the sending here, keeps one batch in flight in each \
+                       partition; Java keeps up to five";
+        said(facts.shown(&[IN_FLIGHT, "enable.idempotence"]), message)
+    })
+}
