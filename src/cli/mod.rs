@@ -10,6 +10,7 @@ mod interrupt;
 mod kept;
 mod leaving;
 pub mod partition;
+pub mod profile;
 pub mod send;
 mod tally;
 pub mod target;
@@ -32,6 +33,7 @@ use config::ConfigArgs;
 use explain::ExplainArgs;
 use face::FaceArgs;
 use partition::PartitionArgs;
+use profile::ProfileArgs;
 use send::SendArgs;
 use target::TargetArgs;
 
@@ -69,6 +71,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Tells which partition a key goes to, and which keys go elsewhere when a topic has more partitions.
     Partition(PartitionArgs),
+    /// Lists profiles, shows what one comes to, and tells what is wrong with it.
+    Profile(ProfileArgs),
     /// Tells where linger's own settings are, what is in force, and what is wrong with them.
     Config(ConfigArgs),
 }
@@ -101,6 +105,7 @@ impl Cli {
             },
             Some(Command::Explain(args)) => explain::run(args),
             Some(Command::Partition(args)) => partition::run(args),
+            Some(Command::Profile(args)) => profile::run(args, environment),
             Some(Command::Config(args)) => config::run(args, &settings, environment),
             None => workbench::run(&self.target, &self.face, self.record.as_deref(), settings, environment),
         }

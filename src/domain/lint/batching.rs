@@ -14,7 +14,7 @@ fn compression_without_batches(facts: &Facts<'_>) -> Option<Said> {
     (codec != "none" && !codec.is_empty() && facts.whole("linger.ms") == 0).then(|| {
         let message = "a whole batch is compressed at once, and without lingering most batches hold a record or two: there \
                        is little to gain, and each costs";
-        said(facts.shown(&["compression.type", "linger.ms"]), message).set("linger.ms", 5)
+        said(facts.shown(&["compression.type", "linger.ms"]), message).set("linger.ms", 5).with(&["compression.type"])
     })
 }
 
@@ -29,7 +29,7 @@ fn linger_eats_delivery(facts: &Facts<'_>) -> Option<Said> {
     let (linger, delivery) = (facts.whole("linger.ms"), facts.whole("delivery.timeout.ms"));
     (delivery > 0 && linger.saturating_mul(2) > delivery).then(|| {
         let message = "most of the time that a record has goes by in the batch: little is left for sending and retries";
-        said(facts.shown(&["linger.ms", "delivery.timeout.ms"]), message)
+        said(facts.shown(&["linger.ms", "delivery.timeout.ms"]), message).with(&["delivery.timeout.ms"])
     })
 }
 

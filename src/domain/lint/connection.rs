@@ -71,6 +71,7 @@ fn login_unused(facts: &Facts<'_>) -> Option<Said> {
         let evidence = format!("{} is set, security.protocol={protocol}", login.property.name);
         said(evidence, "without SASL in security.protocol nobody logs in: the sasl.* properties are not looked at")
             .set("security.protocol", wanted)
+            .with(&[login.property.name])
     })
 }
 

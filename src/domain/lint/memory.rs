@@ -16,7 +16,9 @@ fn batch_above_buffer(facts: &Facts<'_>) -> Option<Said> {
     (facts.is_java() && batch > buffer).then(|| {
         let message =
             "the first send fails: the Java client takes batch.size out of buffer.memory when it opens a batch";
-        said(facts.shown(&["batch.size", "buffer.memory"]), message).set("batch.size", 16_384.min(buffer))
+        said(facts.shown(&["batch.size", "buffer.memory"]), message)
+            .set("batch.size", 16_384.min(buffer))
+            .with(&["buffer.memory"])
     })
 }
 
@@ -25,7 +27,7 @@ fn buffer_below_request(facts: &Facts<'_>) -> Option<Said> {
     (request > buffer).then(|| {
         let message = "a record between the two passes one limit and can never fit the other; and batches that wait to be \
                        sent again need room too";
-        said(facts.shown(&["max.request.size", "buffer.memory"]), message).set("buffer.memory", request.saturating_mul(2))
+        said(facts.shown(&["max.request.size", "buffer.memory"]), message).set("buffer.memory", request.saturating_mul(2)).with(&["max.request.size"])
     })
 }
 
@@ -33,7 +35,9 @@ fn batch_above_request(facts: &Facts<'_>) -> Option<Said> {
     let (batch, request) = (facts.whole("batch.size"), facts.whole("max.request.size"));
     (batch > request).then(|| {
         let message = "a batch can't become larger than a request: what is above it is never used, and costs memory";
-        said(facts.shown(&["batch.size", "max.request.size"]), message).set("batch.size", request)
+        said(facts.shown(&["batch.size", "max.request.size"]), message)
+            .set("batch.size", request)
+            .with(&["max.request.size"])
     })
 }
 
@@ -49,7 +53,7 @@ fn buffer_below_partitions(facts: &Facts<'_>) -> Option<Said> {
             "one open batch in each partition takes {needed} bytes: send() blocks before batches are full, and retries \
              have no room"
         );
-        said(evidence, message).set("buffer.memory", needed.saturating_mul(2))
+        said(evidence, message).set("buffer.memory", needed.saturating_mul(2)).with(&["batch.size"])
     })
 }
 

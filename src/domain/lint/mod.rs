@@ -53,7 +53,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The property that it is about.
     pub property: &'static str,
-    /// Where that was set, or the profile as a whole.
+    /// Where that, or one that shares the blame, was set, or the profile as a whole.
     pub place: Place,
     /// The values that it rests on, as `acks=1`. Never a secret.
     pub evidence: String,
@@ -85,15 +85,21 @@ struct Said {
     evidence: String,
     message: String,
     fix: Option<Fix>,
+    /// Properties that share the blame with the rule's own.
+    with: Vec<&'static str>,
 }
 
 fn said(evidence: impl Into<String>, message: impl Into<String>) -> Said {
-    Said { evidence: evidence.into(), message: message.into(), fix: None }
+    Said { evidence: evidence.into(), message: message.into(), fix: None, with: Vec::new() }
 }
 
 impl Said {
-    fn set(self, name: &'static str, value: impl ToString) -> Self {
+    fn set(self, name: &'static str, value: impl std::fmt::Display + Copy) -> Self {
         Self { fix: Some(Fix::Set { name, value: value.to_string() }), ..self }
+    }
+
+    fn with(self, names: &[&'static str]) -> Self {
+        Self { with: names.to_vec(), ..self }
     }
 
     fn remove(self, name: &'static str) -> Self {
@@ -135,7 +141,7 @@ pub fn lint(profile: &Profile, effective: &Effective, topic: Option<&TopicView>)
             id: rule.id,
             severity: rule.severity,
             property: rule.property,
-            place: facts.origin(rule.property).map_or_else(|| profile.place(), Origin::place),
+            place: facts.place(rule.property, &said.with),
             evidence: said.evidence,
             message: said.message,
             fix: said.fix,
@@ -163,6 +169,12 @@ impl Facts<'_> {
 
     fn origin(&self, name: &str) -> Option<&Origin> {
         self.effective.setting(name)?.origin.as_ref()
+    }
+
+    /// Where the first of the properties that is set was set, or the profile as a whole.
+    fn place(&self, property: &'static str, with: &[&'static str]) -> Place {
+        let origin = std::iter::once(&property).chain(with).find_map(|name| self.origin(name));
+        origin.map_or_else(|| self.profile.place(), Origin::place)
     }
 
     fn is_java(&self) -> bool {

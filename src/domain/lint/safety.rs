@@ -23,7 +23,12 @@ fn off_by_itself(facts: &Facts<'_>) -> Option<Said> {
         let message = "the Java client turns idempotence off without a word: a retry can write a record twice, or after \
                        later ones";
         let said = said(format!("{IDEMPOTENCE} is not set and {changed}"), message);
-        if facts.whole("acks") == -1 { said.remove("retries") } else { said.set("acks", "all") }
+        let said = said.with(&["acks", "retries", IN_FLIGHT]);
+        match (facts.whole("acks"), facts.whole("retries")) {
+            (-1, 0) => said.remove("retries"),
+            (-1, _) => said.remove(IN_FLIGHT),
+            _ => said.set("acks", "all"),
+        }
     })
 }
 
@@ -70,7 +75,7 @@ fn reorder(facts: &Facts<'_>) -> Option<Said> {
         let evidence = facts.shown(&["retries", IN_FLIGHT, IDEMPOTENCE]);
         let message = "a batch that is sent again comes after later ones that went well: records of one partition change \
                        their order";
-        said(evidence, message).set(IDEMPOTENCE, true)
+        said(evidence, message).set(IDEMPOTENCE, true).with(&[IDEMPOTENCE, "retries", "acks"])
     })
 }
 
@@ -78,7 +83,7 @@ fn duplicate(facts: &Facts<'_>) -> Option<Said> {
     let retries = facts.whole("retries") > 0 && facts.whole("acks") != 0;
     (retries && !facts.flag(IDEMPOTENCE)).then(|| {
         let message = "when only the answer was lost, the retry writes the records a second time";
-        said(facts.shown(&["retries", IDEMPOTENCE]), message).set(IDEMPOTENCE, true)
+        said(facts.shown(&["retries", IDEMPOTENCE]), message).set(IDEMPOTENCE, true).with(&[IDEMPOTENCE, "acks"])
     })
 }
 

@@ -1,4 +1,4 @@
-//! How long a record is tried, and how long send() may block.
+//! How long a record is tried, and how long `send()` may block.
 
 use super::{Facts, Rule, Said, info, said, warning};
 
@@ -27,6 +27,7 @@ fn transaction_ends_first(facts: &Facts<'_>) -> Option<Said> {
         let message = "the coordinator aborts the transaction while its records are still being tried";
         said(facts.shown(&["transaction.timeout.ms", "delivery.timeout.ms"]), message)
             .set("delivery.timeout.ms", transaction)
+            .with(&["delivery.timeout.ms", "transactional.id"])
     })
 }
 

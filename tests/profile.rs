@@ -1,0 +1,87 @@
+//! `linger profile`, run as a person or a script runs it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn profile(home: &Path, args: &[&str]) -> Output {
+    let mut linger = Command::new(env!("CARGO_BIN_EXE_linger"));
+    linger.arg("profile").args(args).env("HOME", home).current_dir(home);
+    linger.env_remove("XDG_CONFIG_HOME").env_remove("XDG_STATE_HOME").env("SASL_SECRET", "canary");
+    linger.output().unwrap()
+}
+
+fn told(output: &Output) -> (Option<i32>, String) {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    (output.status.code(), String::from_utf8(output.stdout.clone()).unwrap())
+}
+
+#[test]
+fn nothing_is_said_of_the_built_in_profiles() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, names) = told(&profile(home.path(), &["list"]));
+    assert_eq!(code, Some(0));
+    for name in names.lines() {
+        assert_eq!(told(&profile(home.path(), &["check", name])), (Some(0), String::new()), "{name}");
+    }
+}
+
+#[test]
+fn what_is_found_is_told_with_its_place_and_what_ends_it() {
+    let home = tempfile::tempdir().unwrap();
+    let text = "[producer]\n\"bootstrap.servers\" = \"a:9092,b:9092\"\nacks = 1\n\"buffer.memory\" = 1000000\n";
+    std::fs::write(home.path().join("p.toml"), text).unwrap();
+    let (code, said) = told(&profile(home.path(), &["check", "p.toml"]));
+    assert_eq!(code, Some(0), "warnings are no errors");
+    let places: Vec<&str> = said.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    assert_eq!(places, ["p.toml:3:1", "p.toml:3:1", "p.toml:3:1", "p.toml:3:1", "p.toml:4:1"], "{said}");
+    assert!(said.contains("p.toml:3:1: warning: acks=1: the leader alone acknowledges"), "{said}");
+    assert!(!said.contains("info:"), "{said}");
+    let (_, all) = told(&profile(home.path(), &["check", "p.toml", "--all"]));
+    assert!(all.starts_with(&said) && all.contains("info: client.id is not set"), "{all}");
+}
+
+#[test]
+fn what_can_not_be_used_exits_with_2_in_the_clients_words() {
+    let home = tempfile::tempdir().unwrap();
+    let set = ["check", "local", "--set", "enable.idempotence=true", "--set", "acks=1"];
+    let (code, said) = told(&profile(home.path(), &set));
+    assert_eq!(code, Some(2));
+    assert!(said.starts_with("--set: Must set acks to all in order to use the idempotent producer."), "{said}");
+    let (code, said) = told(&profile(home.path(), &["check", "local", "--set", "lnger.ms=1"]));
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(2), "--set: 'lnger.ms' is not a producer property; did you mean 'linger.ms'?\n")
+    );
+}
+
+#[test]
+fn values_are_shown_with_their_origins_and_secrets_as_stars() {
+    let home = tempfile::tempdir().unwrap();
+    let text = "extends = \"local\"\n[producer]\nacks = 1\n\"sasl.password\" = \"${env:SASL_SECRET}\"\n\
+                [librdkafka]\n\"ssl.key.password\" = \"canary\"\n";
+    std::fs::write(home.path().join("p.toml"), text).unwrap();
+    let (code, set) = told(&profile(home.path(), &["show", "p.toml", "--set", "linger.ms=7"]));
+    assert_eq!(code, Some(0));
+    let row = |text: &str, name: &str| {
+        let line = text.lines().find(|line| line.split_whitespace().next() == Some(name));
+        line.unwrap_or_else(|| panic!("no {name} in {text}")).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(row(&set, "acks"), ["acks", "1", "p.toml:3"]);
+    assert_eq!(row(&set, "linger.ms"), ["linger.ms", "7", "--set"]);
+    assert!(row(&set, "bootstrap.servers").contains(&"built-in".to_owned()), "{set}");
+    let (_, whole) = told(&profile(home.path(), &["show", "p.toml", "--effective"]));
+    assert_eq!(row(&whole, "batch.size"), ["batch.size", "16384", "default"]);
+    assert!(whole.contains("false  ") && whole.contains("the client's own change: acks is 1, not all"), "{whole}");
+    assert!(!set.contains("canary") && !whole.contains("canary"), "{whole}");
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let home = tempfile::tempdir().unwrap();
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, said) = told(&profile(home.path(), &["check", "local", "--set", "acks=1"]));
+    let block = format!("$ linger profile check local --set acks=1\n{said}```\n");
+    assert!(readme.contains(&block), "the README should show:\n{block}");
+}
