@@ -32,88 +32,85 @@ fn middle(screen: Rect, width: usize, lines: usize) -> Rect {
     Rect { x: screen.x + (screen.width - width) / 2, y: screen.y + (screen.height - height) / 2, width, height }
 }
 
-/// Draws a dialog in the middle.
-pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
-    let screen = frame.area();
-    let width = usize::from(screen.width.saturating_sub(8).min(72));
-    let sheet = Sheet::new(state, styles, width);
-    // Where the cursor stands, in columns and lines of the sheet.
-    let mut cursor = None;
-    let (title, lines) = match dialog {
+/// A dialog's lines on its paper.
+type Written<'a> = (&'static str, Vec<Line<'a>>);
+
+/// What a dialog is called, and what stands in it; says where the cursor stands, in columns and lines of the sheet.
+fn written<'a>(
+    dialog: &Dialog,
+    sheet: &Sheet<'a>,
+    height: u16,
+    learned: &mut Learned,
+    cursor: &mut Option<(usize, usize)>,
+) -> Written<'a> {
+    match dialog {
         Dialog::Looking(sending) => ("Send", sheet.looking(sending.topic())),
         Dialog::Confirm(confirm) => ("Send?", sheet.confirm(confirm)),
         Dialog::Leave => ("Quit?", sheet.leave()),
         Dialog::Flushing { outstanding } => ("Quit", sheet.flushing(*outstanding)),
         Dialog::Kinds { stop, index } => ("Kind", sheet.kinds(*stop, *index)),
-        Dialog::Topics { filter, at } => {
-            ("Topics", topics(&sheet, filter, *at, usize::from(screen.height), &mut cursor))
-        }
-        Dialog::Ways => ("How to send", ways(&sheet, &mut cursor)),
-        Dialog::Awaiting => ("Send", awaiting(&sheet)),
+        Dialog::Topics { filter, at } => ("Topics", topics(sheet, filter, *at, usize::from(height), cursor)),
+        Dialog::Ways => ("How to send", ways(sheet, cursor)),
+        Dialog::Awaiting => ("Send", awaiting(sheet)),
         Dialog::Bytes { top } => {
-            let all = bytes::height(&sheet);
-            let page = usize::from(screen.height.saturating_sub(4)).min(all.max(1));
+            let all = bytes::height(sheet);
+            let page = usize::from(height.saturating_sub(4)).min(all.max(1));
             learned.help = (page, all);
-            ("What will go", bytes::lines(&sheet, (*top).min(all.saturating_sub(page)), page))
+            ("What will go", bytes::lines(sheet, (*top).min(all.saturating_sub(page)), page))
         }
-        Dialog::Load => ("Load", forms::load(&sheet, &mut cursor)),
+        Dialog::Load => ("Load", forms::load(sheet, cursor)),
         Dialog::Tune(property) => {
-            (property.map_or("Change a property", Tuned::name), forms::tune(&sheet, *property, &mut cursor))
+            (property.map_or("Change a property", Tuned::name), forms::tune(sheet, *property, cursor))
         }
         Dialog::Copy { index, to_file } => ("Copy", sheet.forms(*index, *to_file)),
         Dialog::Replace(_) => ("Edit?", sheet.replace()),
         Dialog::Broken(broken) => ("Not taken over", sheet.broken(broken)),
         Dialog::Filter { of, text, wrong } => ("Show only", sheet.filter(*of, text, wrong.as_deref())),
-        Dialog::TopicForm(form) => (topic_form::title(form), topic_form::topic(&sheet, form, &mut cursor)),
+        Dialog::TopicForm(form) => (topic_form::title(form), topic_form::topic(sheet, form, cursor)),
         Dialog::Help { top } => {
             let lines = sheet.help();
-            let page = usize::from(screen.height.saturating_sub(4));
+            let page = usize::from(height.saturating_sub(4));
             learned.help = (page, lines.len());
             let top = (*top).min(lines.len().saturating_sub(page));
             ("Help", lines.into_iter().skip(top).take(page).collect())
         }
-        Dialog::Themes { .. } => ("Theme", palette::themes(&sheet)),
+        Dialog::Themes { .. } => ("Theme", palette::themes(sheet)),
         Dialog::Palette => {
-            let page = usize::from(screen.height.saturating_sub(8)).clamp(4, 16);
+            let page = usize::from(height.saturating_sub(8)).clamp(4, 16);
             learned.palette_page = page;
-            ("Commands", palette::lines(&sheet, page, &mut cursor))
+            ("Commands", palette::lines(sheet, page, cursor))
         }
-    };
+    }
+}
+
+/// The keys of a dialog that scrolls, and its first line shown.
+fn scrolling(dialog: &Dialog) -> Option<([Command; 2], usize)> {
+    if let Dialog::Help { top } = dialog {
+        return Some(([Command::HelpDown, Command::CloseHelp], *top));
+    }
+    let Dialog::Bytes { top } = dialog else { return None };
+    Some(([FormCommand::BytesDown, FormCommand::CloseBytes].map(Command::Form), *top))
+}
+
+/// Draws a dialog in the middle.
+pub fn draw(dialog: &Dialog, state: &State, styles: &Styles, frame: &mut Frame<'_>, learned: &mut Learned) {
+    let screen = frame.area();
+    let width = usize::from(screen.width.saturating_sub(8).min(72));
+    let sheet = Sheet::new(state, styles, width);
+    let mut cursor = None;
+    let (title, lines) = written(dialog, &sheet, screen.height, learned, &mut cursor);
     let area = middle(screen, width, lines.len());
-    let block = Block::bordered()
+    let mut block = Block::bordered()
         .border_set(styles.glyphs.border)
         .border_style(styles.of(Role::BorderFocused))
         .title(Line::styled(format!(" {title} "), styles.of(Role::Title)));
-    let block = match dialog {
-        Dialog::Help { top } | Dialog::Bytes { top } => {
-            let keys = match dialog.context() {
-                Context::Bytes => [FormCommand::BytesDown, FormCommand::CloseBytes].map(Command::Form),
-                _ => [Command::HelpDown, Command::CloseHelp],
-            };
-            let line = sheet.scrolled(dialog.context(), keys, *top, learned.help);
-            let wide = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width.saturating_sub(2));
-            let place = Rect { x: area.right() - 1 - wide, y: area.bottom() - 1, width: wide, height: 1 };
-            sheet.click(&line, place, learned);
-            block.title_bottom(line.right_aligned())
-        }
-        Dialog::Looking(_)
-        | Dialog::Confirm(_)
-        | Dialog::Leave
-        | Dialog::Flushing { .. }
-        | Dialog::Kinds { .. }
-        | Dialog::Topics { .. }
-        | Dialog::Ways
-        | Dialog::Awaiting
-        | Dialog::Load
-        | Dialog::Tune(_)
-        | Dialog::Palette
-        | Dialog::Themes { .. }
-        | Dialog::Copy { .. }
-        | Dialog::Replace(_)
-        | Dialog::Broken(_)
-        | Dialog::TopicForm(_)
-        | Dialog::Filter { .. } => block,
-    };
+    if let Some((keys, top)) = scrolling(dialog) {
+        let line = sheet.scrolled(dialog.context(), keys, top, learned.help);
+        let wide = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width.saturating_sub(2));
+        let place = Rect { x: area.right() - 1 - wide, y: area.bottom() - 1, width: wide, height: 1 };
+        sheet.click(&line, place, learned);
+        block = block.title_bottom(line.right_aligned());
+    }
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, styles.ground());
