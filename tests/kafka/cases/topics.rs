@@ -1,5 +1,7 @@
 //! Topics made and grown in the workbench.
 
+use std::time::Duration;
+
 use crate::harness::stage;
 use crate::harness::topics::unused_name;
 use crate::pty::Pty;
@@ -25,16 +27,16 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     pty.type_in("\t2\t3");
     pty.wait_for("partitions 2 ");
     pty.wait_for("replicas   3 ");
-    pty.type_in("\r");
+    press(&mut pty, "\r");
     pty.wait_for("Make this topic?");
     assert!(!cluster.topics().contains(&topic), "asking makes nothing");
-    pty.type_in("y");
+    press(&mut pty, "y");
     pty.wait_for("INVALID_REPLICATION_FACTOR");
     pty.type_in(CTRL_U);
     pty.wait("nothing stands there", |seen| !seen.shows("replicas   3"));
-    pty.type_in("\r");
+    press(&mut pty, "\r");
     pty.wait_for("Make this topic?");
-    pty.type_in("y");
+    press(&mut pty, "y");
     pty.wait_for("2 partitions");
     pty.type_in(F5);
     pty.wait_for("@ 0");
@@ -44,9 +46,9 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     pty.wait_for("Grow a topic");
     pty.type_in("4");
     pty.wait_for("may land in another");
-    pty.type_in("\r");
+    press(&mut pty, "\r");
     pty.wait_for("Grow this topic?");
-    pty.type_in("y");
+    press(&mut pty, "y");
     pty.wait_for("4 partitions");
     // The running producer knows the new partitions: no wait for its metadata to grow old.
     for _ in 0..2 {
@@ -60,4 +62,11 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     assert_eq!(cluster.end_offsets(&topic)[3], 1);
     pty.type_in(CTRL_C);
     assert_eq!(pty.wait_for_exit(), 0);
+}
+
+/// A key that asks or answers counts only from someone who can have read what stands there: not within milliseconds of
+/// the key before.
+fn press(pty: &mut Pty, key: &str) {
+    pty.wait_for_quiet(Duration::from_millis(50));
+    pty.type_in(key);
 }
