@@ -31,6 +31,7 @@ pub mod strip;
 pub mod topic_change;
 pub mod topic_form;
 pub mod topics;
+pub mod tour;
 pub mod tuning;
 pub mod update;
 pub mod watch;

@@ -142,6 +142,11 @@ pub enum Msg {
     },
     /// An [`Effect::Copy`] was done: where the text is now, or why it is nowhere.
     Copied(Result<String, String>),
+    /// An [`Effect::TickTour`] was asked for.
+    TourTicked {
+        /// When.
+        at: i64,
+    },
     /// Something that a person should read, from outside the interface (an effect that failed, as a copy).
     Notice(String),
     /// The program was asked to end by this signal (`SIGTERM`, `SIGHUP`, `SIGINT`).
@@ -231,6 +236,8 @@ pub enum Effect {
     File(FileWish),
     /// Make a topic or give one more partitions; answered by [`Msg::TopicChanged`].
     ChangeTopic(TopicChange),
+    /// Tell [`Msg::TourTicked`] in a moment ([`PACE`](crate::app::tour::PACE)).
+    TickTour,
     /// End the program.
     Quit(Leave),
     /// Give the terminal back and stop, as Ctrl-Z does; [`Msg::Resumed`] follows.

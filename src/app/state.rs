@@ -16,6 +16,7 @@ use crate::app::requests::Requests;
 use crate::app::results::Results;
 use crate::app::sequence::Sequence;
 use crate::app::session::{Drafts, Session};
+use crate::app::tour::Tour;
 use crate::app::watch::Watch;
 use crate::app::ways::Ways;
 use crate::domain::partitioner::Why;
@@ -165,6 +166,8 @@ pub struct State {
     pub creation_allowed: BTreeSet<String>,
     /// Why there is no producer, if there is none.
     pub producer_error: Option<String>,
+    /// The tour, while it goes on.
+    pub tour: Option<Tour>,
     /// A line for the person.
     pub notice: Option<Notice>,
     /// What the last draw learned.
@@ -210,6 +213,7 @@ impl State {
             sends_allowed: false,
             creation_allowed: BTreeSet::new(),
             producer_error: None,
+            tour: None,
             notice,
             learned: Learned::default(),
             last_key_at: None,

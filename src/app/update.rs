@@ -25,6 +25,7 @@ mod pipeline;
 mod requests;
 mod results;
 mod run;
+mod tour;
 
 use run::run;
 
@@ -44,6 +45,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     state.dirty = true;
     match msg {
+        Msg::Key { key, at } if state.tour.is_some() => tour::pressed(state, key, at),
+        Msg::Paste(_) | Msg::Mouse(_) if state.tour.is_some() => unchanged(state),
+        Msg::TourTicked { at } => tour::ticked(state, at),
         Msg::Key { key, at } => on_key(state, key, at),
         Msg::Paste(text) => paste(state, &text),
         Msg::Mouse(mouse) => mouse::on_mouse(state, mouse),
@@ -223,6 +227,7 @@ fn in_record(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
 }
 
 fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
+    state.tour = None;
     sequence::stop(state);
     state.open(Dialog::Flushing { outstanding: state.results_now().counts().open });
     vec![Effect::Quit(how)]

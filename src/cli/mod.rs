@@ -52,6 +52,9 @@ pub struct Cli {
     /// Opens the workbench with the record in this file (TOML).
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+    /// Shows a newcomer around, on the embedded cluster; Esc ends that at any moment.
+    #[arg(long, conflicts_with_all = ["profile", "bootstrap_server", "set", "topic", "record"])]
+    pub demo: bool,
     /// Writes linger's own log to this file.
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
@@ -107,6 +110,7 @@ impl Cli {
             Some(Command::Partition(args)) => partition::run(args),
             Some(Command::Profile(args)) => profile::run(args, environment),
             Some(Command::Config(args)) => config::run(args, &settings, environment),
+            None if self.demo => workbench::demo(&self.face, settings, environment),
             None => workbench::run(&self.target, &self.face, self.record.as_deref(), settings, environment),
         }
     }
@@ -170,6 +174,14 @@ mod tests {
         assert_eq!(cli.target.bootstrap_server.as_deref(), Some("localhost:9092"));
         assert_eq!(cli.target.set, ["linger.ms=20", "acks=1"]);
         assert_eq!(cli.target.topic.as_deref(), Some("orders"));
+    }
+
+    #[test]
+    fn the_demo_is_on_the_embedded_cluster_and_no_other() {
+        assert!(Cli::try_parse_from(["linger", "--demo", "--theme", "light"]).unwrap().demo);
+        for flags in [["-b", "localhost:9092"], ["--profile", "local"], ["--set", "acks=1"], ["--record", "r.toml"]] {
+            assert!(Cli::try_parse_from(["linger", "--demo"].into_iter().chain(flags)).is_err(), "{flags:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `linger` without a subcommand: the workbench.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -31,11 +31,24 @@ pub fn run(
     settings: OwnSettings,
     environment: &Environment<'_>,
 ) -> u8 {
-    let (opening, warnings) = match opening(target, face, record, settings, environment) {
+    let (opening, warnings) = match opening(target, face, record, settings, environment, Folders::of(environment).state)
+    {
         Ok(found) => found,
         Err(problems) => return misunderstood(&problems),
     };
-    for warning in &warnings {
+    begin(opening, &warnings)
+}
+
+/// Opens the workbench on the embedded cluster and shows a newcomer around, and returns the exit code when it was left.
+pub fn demo(face: &FaceArgs, settings: OwnSettings, environment: &Environment<'_>) -> u8 {
+    match demo_opening(face, settings, environment) {
+        Ok((opening, warnings)) => begin(opening, &warnings),
+        Err(problems) => misunderstood(&problems),
+    }
+}
+
+fn begin(opening: Opening, warnings: &[Diagnostic]) -> u8 {
+    for warning in warnings {
         complain(&warning.to_string());
     }
     match open(opening) {
@@ -47,19 +60,33 @@ pub fn run(
     }
 }
 
-/// What the flags and the record file come to, and what a person should be told without stopping.
+/// The tour asks nothing and leaves nothing behind: neither the person's confirmations nor the state folder are for it.
+fn demo_opening(
+    face: &FaceArgs,
+    settings: OwnSettings,
+    environment: &Environment<'_>,
+) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let target = TargetArgs { profile: Some("embedded".to_owned()), ..TargetArgs::default() };
+    let (mut opening, warnings) = opening(&target, face, None, settings, environment, None)?;
+    opening.facts.confirmations = Confirmations::default();
+    opening.demo = true;
+    Ok((opening, warnings))
+}
+
+/// What the flags and the record file come to, and what a person should be told without stopping. Without a `state`
+/// folder nothing is kept.
 fn opening(
     args: &TargetArgs,
     face: &FaceArgs,
     record: Option<&Path>,
     mut settings: OwnSettings,
     environment: &Environment<'_>,
+    state: Option<PathBuf>,
 ) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (args, target) = resolve(args, &mut settings, environment)?;
     let (face, told) = face_of(face, &settings, &Folders::of(environment)).map_err(|problem| vec![problem])?;
     settings.add_problems(told);
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
-    let state = Folders::of(environment).state;
     let kept = Kept::find(&settings, state.as_deref(), file.is_none(), args.topic.as_deref());
     let drafts = match (&kept.place, &kept.draft) {
         (None, _) => Drafts::Lost,
@@ -97,8 +124,8 @@ fn opening(
     };
     let read_only = target.profile.guard == Guard::ReadOnly;
     let desk = Desk::new(environment, state);
-    let opening =
-        Opening { settings: target.settings, facts, read_only, face, retune: retune(args), desk, draft: kept.place };
+    let (retune, draft) = (retune(args), kept.place);
+    let opening = Opening { settings: target.settings, facts, read_only, face, demo: false, retune, desk, draft };
     Ok((opening, target.warnings))
 }
 
@@ -183,7 +210,7 @@ mod tests {
     }
 
     fn opens(target: &TargetArgs, record: Option<&Path>) -> Result<Opening, Vec<String>> {
-        opening(target, &FaceArgs::default(), record, OwnSettings::default(), &|_| None)
+        opening(target, &FaceArgs::default(), record, OwnSettings::default(), &|_| None, None)
             .map(|(opening, _)| opening)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect())
     }
@@ -238,5 +265,16 @@ mod tests {
             let opening = opens(&target, None).unwrap();
             assert_eq!((opening.facts.guarded, opening.read_only), (guarded, read_only), "{guard}");
         }
+    }
+
+    #[test]
+    fn the_tour_asks_nothing_and_leaves_nothing_in_the_state_folder() {
+        let state = tempfile::tempdir().unwrap();
+        let place = state.path().to_owned();
+        let environment = |name: &str| (name == "XDG_STATE_HOME").then(|| place.clone().into_os_string());
+        let (opening, _) = demo_opening(&FaceArgs::default(), OwnSettings::default(), &environment).unwrap();
+        assert!(opening.demo && opening.facts.embedded && opening.draft.is_none());
+        assert_eq!(opening.facts.confirmations, Confirmations::default());
+        assert_eq!(std::fs::read_dir(state.path()).unwrap().count(), 0);
     }
 }

@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Sender};
 
 use crate::app::msg::Msg;
+use crate::app::tour::PACE;
 use crate::domain::load::{Plan, Progress};
 use crate::domain::outcome::Outcome;
 use crate::domain::topic::{ClusterView, TopicLook, TopicView};
@@ -53,6 +54,9 @@ pub struct Crew {
 /// How long a broker may take to tell what a topic allows.
 const LIMITS: Duration = Duration::from_secs(2);
 
+/// From one moment of the tour to the next.
+const TICK: Duration = Duration::from_micros(PACE.unsigned_abs());
+
 /// What the crew is to do.
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -91,6 +95,16 @@ impl Crew {
     pub fn nudge(&self) {
         // A nudge that waits already is enough.
         let _ = self.nudge.try_send(());
+    }
+
+    /// Tells of the next moment of the tour, once.
+    pub fn tick_tour(&self) {
+        let tell = self.tell.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(TICK).await;
+            // The loop may have ended.
+            let _ = tell.send(Msg::TourTicked { at: now_micros() }).await;
+        });
     }
 
     /// Starts a load.

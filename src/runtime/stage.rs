@@ -122,6 +122,7 @@ impl<T: Tty> Bench<T> {
                     self.replies.push_back(Msg::TopicChanged { change, result: Err(failure) });
                 }
             }
+            Effect::TickTour => self.crew.tick_tour(),
             Effect::Quit(Leave::AfterFlush) => {
                 self.crew.stop_load();
                 self.leaving = true;

@@ -11,9 +11,10 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::keymap::Keymap;
 use crate::app::looks::Looks;
-use crate::app::msg::Msg;
+use crate::app::msg::{Effect, Msg};
 use crate::app::session::Session as Facts;
 use crate::app::state::State;
+use crate::app::tour::Tour;
 use crate::config::drafts::Place;
 use crate::domain::theme::NamedTheme;
 use crate::kafka::settings::Settings;
@@ -47,6 +48,8 @@ pub struct Opening {
     pub read_only: bool,
     /// What it looks like, and its keys.
     pub face: Face,
+    /// Whether the tour is given.
+    pub demo: bool,
     /// How a changed producer is started: what is set above the profile comes to settings, or to what is wrong with it.
     pub retune: Retune,
     /// Where texts are edited.
@@ -93,7 +96,8 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
     Ok(code?)
 }
 
-async fn workbench(Opening { settings, facts, read_only, face, retune, desk, draft }: Opening) -> io::Result<u8> {
+async fn workbench(opening: Opening) -> io::Result<u8> {
+    let Opening { settings, facts, read_only, face, demo, retune, desk, draft } = opening;
     tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
@@ -106,7 +110,11 @@ async fn workbench(Opening { settings, facts, read_only, face, retune, desk, dra
     session.enter()?;
     let size = input::size();
     let mut screen = Screen::new(Arc::clone(&session), size)?;
-    let (mut state, first) = State::begin(facts, size.0, size.1);
+    let (mut state, mut first) = State::begin(facts, size.0, size.1);
+    if demo {
+        state.tour = Some(Tour::default());
+        first.push(Effect::TickTour);
+    }
     let wardrobe = Wardrobe::new(face.themes, Capabilities::from_env(env));
     state.keymap = face.keymap;
     state.looks = Looks { themes: wardrobe.choices(), theme: face.theme, mouse: face.mouse };

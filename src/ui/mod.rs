@@ -17,6 +17,7 @@ pub mod styles;
 mod text;
 mod topic_form;
 mod topics;
+mod tour;
 mod ways;
 
 use ratatui::Frame;
@@ -35,6 +36,7 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
     let mut learned = Learned::default();
     let area = frame.area();
     frame.buffer_mut().set_style(area, styles.ground());
+    let (area, captions) = tour::room(state, area);
     let Some(layout) = Layout::of(state, area) else {
         too_small(frame, area, styles);
         return learned;
@@ -64,6 +66,9 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
         learned.cursor = None;
         learned.clicks.clear();
         dialogs::draw(dialog, state, styles, frame, &mut learned);
+    }
+    if let (Some(tour), Some(area)) = (&state.tour, captions) {
+        tour::draw(tour, styles, frame, area);
     }
     if let Some(cursor) = learned.cursor {
         frame.set_cursor_position(cursor);

@@ -16,6 +16,7 @@ mod scene;
 mod sending;
 mod topic_changes;
 mod topics;
+mod tour;
 mod troubles;
 mod tuning;
 mod watching;

@@ -37,7 +37,8 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     press(&mut pty, "\r");
     pty.wait_for("Make this topic?");
     press(&mut pty, "y");
-    pty.wait_for("2 partitions");
+    pty.wait_for("was made, with 2 partitions.");
+    pty.wait_for("2 partitions ");
     pty.type_in(F5);
     pty.wait_for("@ 0");
     assert_eq!(cluster.end_offsets(&topic).iter().sum::<i64>(), 1);
@@ -45,11 +46,12 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     pty.type_in(ALT_P);
     pty.wait_for("Grow a topic");
     pty.type_in("4");
-    pty.wait_for("may land in another");
+    pty.wait_for("may land in");
     press(&mut pty, "\r");
     pty.wait_for("Grow this topic?");
     press(&mut pty, "y");
-    pty.wait_for("4 partitions");
+    pty.wait_for("has 4 partitions now.");
+    pty.wait_for("4 partitions ");
     // The running producer knows the new partitions: no wait for its metadata to grow old.
     for _ in 0..2 {
         pty.type_in(UP);
