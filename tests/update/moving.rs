@@ -299,3 +299,14 @@ fn a_click_before_the_question_is_drawn_answers_nothing() {
     }
     assert!(matches!(scene.state.dialog, Some(Dialog::Confirm(_))) && !scene.state.dialog_shown);
 }
+
+#[test]
+fn the_wheel_turns_the_view_of_the_bytes() {
+    let mut scene = Scene::new(session(), 80, 24);
+    scene.paste(&"a line of a long value\n".repeat(60)).keys("<Alt-h>");
+    assert_eq!(scene.state.dialog, Some(Dialog::Bytes { top: 0 }));
+    for (kind, top) in [(MouseKind::ScrollDown, 1), (MouseKind::ScrollDown, 2), (MouseKind::ScrollUp, 1)] {
+        scene.tell(Msg::Mouse(Mouse { kind, column: 1, row: 1, at: scene.at }));
+        assert_eq!(scene.state.dialog, Some(Dialog::Bytes { top }));
+    }
+}

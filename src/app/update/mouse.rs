@@ -130,6 +130,8 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [FormCommand::BytesUp, FormCommand::BytesDown].map(Command::Form)
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
+    } else if matches!(dialog, Dialog::Bytes { .. }) {
+        [FormCommand::BytesUp, FormCommand::BytesDown].map(Command::Form)
     } else if dialog == Dialog::Palette {
         [Command::PaletteUp, Command::PaletteDown]
     } else if matches!(dialog, Dialog::Themes { .. }) {
