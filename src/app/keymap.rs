@@ -164,9 +164,10 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Load
         | Context::Tune
         | Context::TopicForm
-        | Context::Ways
         | Context::Filter
         | Context::Palette => typed || edits,
+        // Left and right turn what is chosen there; a text gets them all the same.
+        Context::Ways => typed || (edits && !matches!(key.code, Code::Left | Code::Right)),
         Context::Pipeline
         | Context::Requests
         | Context::Results
