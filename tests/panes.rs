@@ -6,13 +6,14 @@
 mod answers;
 #[path = "panes/composing.rs"]
 mod composing;
+#[path = "panes/files.rs"]
+mod files;
 mod scene;
 #[path = "panes/topic_form.rs"]
 mod topic_form;
 #[path = "panes/troubles.rs"]
 mod troubles;
 
-use linger::app::files::{Broken, Edited, FileNews};
 use linger::app::msg::Msg;
 use linger::domain::failure::Code;
 use linger::domain::outcome::Failure;
@@ -367,19 +368,4 @@ fn null_and_empty_and_text_do_not_look_alike() {
     assert!(looks[0].0 != looks[1].0 && looks[1].0 != looks[2].0);
     assert_eq!(looks[0].1, looks[1].1, "null and empty are words in one style");
     assert_ne!(looks[1].1, looks[2].1, "and a text's kind in another");
-}
-
-#[test]
-fn what_came_back_from_the_editor_is_no_record() {
-    at_all_sizes("broken", |width, height| {
-        let mut scene = composed(width, height);
-        let problem = "record-4711-0.toml:18:18: value.json: not valid json: expected value at line 2, column 12";
-        let broken = Broken {
-            problem: problem.to_owned(),
-            kept: "/home/ann/.local/state/linger/edit/record-4711-0.toml".into(),
-            readable: Some(Box::default()),
-        };
-        scene.tell(Msg::Files(FileNews::Edited(Edited::Wrong(broken))));
-        scene
-    });
 }

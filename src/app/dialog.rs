@@ -4,7 +4,7 @@ use crate::app::command::Context;
 use std::sync::Arc;
 
 use crate::app::field::Kind;
-use crate::app::files::Broken;
+use crate::app::files::{Broken, Picker, SaveAs};
 use crate::app::record::Stop;
 use crate::app::topic_form::TopicForm;
 use crate::app::tuning::Tuned;
@@ -146,6 +146,10 @@ pub enum Dialog {
     },
     /// The text that came back from the editor is no record.
     Broken(Box<Broken>),
+    /// A record file is chosen.
+    Picker(Box<Picker>),
+    /// The name of a record file is typed.
+    SaveAs(Box<SaveAs>),
     /// What every key does.
     Help {
         /// The first line shown.
@@ -178,6 +182,8 @@ impl Dialog {
             Self::TopicForm(form) => form.context(),
             Self::Filter { .. } => Context::Filter,
             Self::Broken(_) => Context::Broken,
+            Self::Picker(_) => Context::Picker,
+            Self::SaveAs(_) => Context::SaveAs,
             Self::Help { .. } => Context::Help,
             Self::Palette => Context::Palette,
             Self::Themes { .. } => Context::Themes,

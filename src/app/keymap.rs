@@ -165,6 +165,8 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Tune
         | Context::TopicForm
         | Context::Filter
+        | Context::Picker
+        | Context::SaveAs
         | Context::Palette => typed || edits,
         // Left and right turn what is chosen there; a text gets them all the same.
         Context::Ways => typed || (edits && !matches!(key.code, Code::Left | Code::Right)),

@@ -1,6 +1,7 @@
 //! Everything the interface knows. Only [`update`](crate::app::update::update) changes it.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
@@ -126,6 +127,8 @@ pub struct State {
     pub zoom: bool,
     /// The form.
     pub record: RecordPane,
+    /// The record file that stands in the form.
+    pub file: Option<PathBuf>,
     /// The producer's inside.
     pub pipeline: Pipeline,
     /// The Produce requests.
@@ -193,6 +196,7 @@ impl State {
             focus: Pane::Record,
             zoom: false,
             record,
+            file: None,
             pipeline: Pipeline::default(),
             requests: Requests::default(),
             results: Results::default(),

@@ -5,7 +5,10 @@ mod write;
 
 pub use write::{Preface, write_draft};
 
+use std::fs;
+use std::io;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -71,6 +74,34 @@ pub fn parse_record_file(path: &str, text: &str, now_ms: i64) -> Result<RecordFi
 /// The file, line and column, the value there and what is allowed.
 pub fn parse_draft(path: &str, text: &str, now_ms: Option<i64>) -> Result<Draft, Diagnostic> {
     read(path, text, now_ms).map(|(draft, _)| draft)
+}
+
+/// Whether a file is one of those that a folder of record files is made of.
+pub fn is_record_file(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    !hidden && path.extension().is_some_and(|end| end == "toml") && path.is_file()
+}
+
+/// The record files that a path stands for: the file itself, or those in the folder by their names.
+///
+/// # Errors
+/// The folder can't be read, or has none.
+pub fn record_files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for file in fs::read_dir(path)? {
+        let file = file?.path();
+        if is_record_file(&file) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(io::Error::other("the folder has no record files (names that end in .toml)"));
+    }
+    Ok(files)
 }
 
 /// The draft, and whether the file names a topic.

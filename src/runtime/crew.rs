@@ -123,6 +123,17 @@ impl Crew {
         self.loading.stop();
     }
 
+    /// Does something that can take a while on a thread of its own, and tells what came of it.
+    ///
+    /// # Errors
+    /// No thread could be started.
+    pub fn aside(&self, work: impl FnOnce() -> Msg + Send + 'static) -> io::Result<()> {
+        let tell = self.tell.clone();
+        // Nobody listens any more when the program ends.
+        let run = move || drop(tell.blocking_send(work()));
+        thread::Builder::new().name("file".to_owned()).spawn(run).map(drop)
+    }
+
     /// How all loads stand together.
     pub fn loads(&self) -> Progress {
         self.loading.total()

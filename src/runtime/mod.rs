@@ -14,6 +14,7 @@ mod looking;
 pub mod pacing;
 pub mod pump;
 mod reading;
+mod shelf;
 pub mod signals;
 pub mod stage;
 mod topics;

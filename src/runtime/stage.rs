@@ -22,6 +22,7 @@ use crate::runtime::farewell::Reason;
 use crate::runtime::keeping::{Form, Keeper};
 use crate::runtime::pump::{Stage, Turn};
 use crate::runtime::reading::Wish;
+use crate::runtime::shelf;
 use crate::runtime::wardrobe::Wardrobe;
 use crate::term::input;
 use crate::term::screen::Screen;
@@ -183,8 +184,18 @@ impl<T: Tty> Bench<T> {
                 Edit::again(file).forget();
                 return None;
             }
+            FileWish::List(folder) => return self.aside(move || shelf::list(&folder)),
+            FileWish::Open(path) => return self.aside(move || shelf::open(path)),
+            FileWish::Save { path, draft, over } => return self.aside(move || shelf::save(path, &draft, over)),
         }
         Some(Turn::Edit)
+    }
+
+    fn aside(&mut self, work: impl FnOnce() -> FileNews + Send + 'static) -> Option<Turn> {
+        if let Err(error) = self.crew.aside(move || Msg::Files(work())) {
+            self.replies.push_back(Msg::Notice(format!("The file can't be reached: {error}.")));
+        }
+        None
     }
 
     /// Keeps what stands unsent in the form from now on.

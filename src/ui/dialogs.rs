@@ -64,6 +64,8 @@ fn written<'a>(
         }
         Dialog::Copy { index, to_file } => ("Copy", sheet.forms(*index, *to_file)),
         Dialog::Replace(_) => ("Edit?", sheet.replace()),
+        Dialog::Picker(picker) => ("Open a record file", sheet.picker(picker, height, cursor)),
+        Dialog::SaveAs(save) => ("Save the record as", sheet.save_as(save, cursor)),
         Dialog::Broken(broken) => ("Not taken over", sheet.broken(broken)),
         Dialog::Filter { of, text, wrong } => ("Show only", sheet.filter(*of, text, wrong.as_deref())),
         Dialog::TopicForm(form) => (topic_form::title(form), topic_form::topic(sheet, form, cursor)),

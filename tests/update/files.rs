@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::scene::{Scene, session};
 use crate::{header, sends};
 use linger::app::dialog::Dialog;
-use linger::app::files::{Broken, Edited, FileNews, FileWish};
+use linger::app::files::{Broken, Edited, FileEntry, FileNews, FileWish, Saved};
 use linger::app::msg::{Effect, Msg};
 use linger::app::session::Session;
 use linger::domain::draft::{Draft, Written};
@@ -143,4 +143,90 @@ fn a_record_file_begins_the_form_and_is_no_change_of_it() {
     let begun = edited(&mut scene);
     assert_eq!((begun.topic.as_str(), begun.timestamp.as_str()), ("orders", "-2h"));
     assert!(!scene.state.record.is_changed());
+}
+
+fn listed(scene: &mut Scene, folder: &str, names: &[&str]) {
+    let entry = |name: &&str| FileEntry {
+        name: name.trim_end_matches('/').to_owned(),
+        folder: name.ends_with('/'),
+        preview: vec![format!("value = '{name}'")],
+    };
+    let entries = Ok(names.iter().map(entry).collect());
+    scene.tell(Msg::Files(FileNews::Listed { folder: folder.into(), entries }));
+}
+
+fn wishes(scene: &mut Scene) -> Vec<FileWish> {
+    let effects = scene.take_effects().into_iter();
+    effects.filter_map(|effect| if let Effect::File(wish) = effect { Some(wish) } else { None }).collect()
+}
+
+#[test]
+fn a_record_file_is_chosen_by_typing_a_part_of_its_name() {
+    let mut scene = Scene::wide();
+    scene.keys("<Alt-o>");
+    assert_eq!(wishes(&mut scene), [FileWish::List(".".into())]);
+    listed(&mut scene, "/r", &["order-created.toml", "order-paid.toml", "user.toml", "old/", "../"]);
+    scene.keys("PAID");
+    assert!(scene.picture().contains("value = 'order-paid.toml'"), "the preview");
+    scene.keys("<Enter>");
+    assert_eq!(wishes(&mut scene), [FileWish::Open("/r/order-paid.toml".into())]);
+    let draft = Draft { topic: "orders".to_owned(), value: Written::text("paid"), ..Draft::default() };
+    let path = PathBuf::from("/r/order-paid.toml");
+    scene.tell(Msg::Files(FileNews::Opened { path: path.clone(), draft: Ok(Box::new(draft.clone())) }));
+    assert_eq!(edited(&mut scene), draft);
+    assert!(!scene.sent() && !scene.state.record.is_changed());
+    // It is saved where it came from, without a question.
+    scene.keys("<Alt-w>");
+    assert_eq!(wishes(&mut scene), [FileWish::Save { path, draft: Box::new(draft), over: true }]);
+}
+
+#[test]
+fn a_folder_is_gone_into_and_nothing_but_a_second_enter_replaces_what_was_not_sent() {
+    let mut scene = Scene::wide();
+    scene.keys("typed<Alt-o>");
+    listed(&mut scene, "/r", &["a.toml", "old/", "../"]);
+    scene.keys("<Down><Enter>");
+    assert_eq!(wishes(&mut scene).last(), Some(&FileWish::List("/r/old".into())));
+    listed(&mut scene, "/r/old", &["a.toml", "../"]);
+    scene.keys("<Enter>");
+    assert_eq!(wishes(&mut scene), []);
+    assert!(scene.picture().contains("was not sent"));
+    scene.keys("<Enter>");
+    assert_eq!(wishes(&mut scene), [FileWish::Open("/r/old/a.toml".into())]);
+}
+
+#[test]
+fn a_form_without_a_file_is_asked_for_its_name_and_another_file_only_overwritten_at_a_second_enter() {
+    let mut scene = Scene::wide();
+    scene.keys("v<Alt-w>r<Enter>");
+    let path = PathBuf::from("r.toml");
+    let wish = |scene: &mut Scene| match wishes(scene).pop() {
+        Some(FileWish::Save { path, over, .. }) => (path, over),
+        wish => panic!("{wish:?}"),
+    };
+    assert_eq!(wish(&mut scene), (path.clone(), false));
+    scene.tell(Msg::Files(FileNews::Saved { path: path.clone(), saved: Saved::Exists }));
+    assert!(scene.picture().contains("Enter again overwrites it"));
+    scene.keys("<Enter>");
+    assert_eq!(wish(&mut scene), (path.clone(), true));
+    scene.tell(Msg::Files(FileNews::Saved { path: path.clone(), saved: Saved::Done }));
+    assert!(scene.picture().contains("Saved as r.toml"));
+    scene.keys("<Alt-a><Backspace><Backspace><Backspace><Backspace><Backspace>2<Enter>");
+    assert_eq!(wish(&mut scene), ("r2.toml".into(), false));
+    let failed = Saved::Failed("no such folder".to_owned());
+    scene.tell(Msg::Files(FileNews::Saved { path: "r2.toml".into(), saved: failed }));
+    assert!(scene.picture().contains("Not saved: no such folder"));
+    scene.keys("<Esc>");
+    assert_eq!(wishes(&mut scene), []);
+}
+
+#[test]
+fn what_can_not_be_opened_leaves_the_form() {
+    let mut scene = Scene::wide();
+    scene.keys("v");
+    let before = edited(&mut scene);
+    let why = "/r/a.toml:1:9: value is '1'; allowed is a string".to_owned();
+    scene.tell(Msg::Files(FileNews::Opened { path: "/r/a.toml".into(), draft: Err(why) }));
+    assert!(scene.picture().contains("Not opened: /r/a.toml:1:9"));
+    assert_eq!(edited(&mut scene), before);
 }

@@ -131,6 +131,8 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Themes { .. }) => "themes",
             Some(Dialog::Topics { .. }) => "topics",
             Some(Dialog::Broken(_)) => "broken",
+            Some(Dialog::Picker(_)) => "picker",
+            Some(Dialog::SaveAs(_)) => "save as",
             Some(Dialog::Ways) => "ways",
             Some(Dialog::Awaiting) => "awaiting",
             Some(Dialog::Bytes { .. }) => "bytes",

@@ -47,6 +47,10 @@ pub enum Context {
     Filter,
     /// When what was edited is no record.
     Broken,
+    /// While a record file is chosen.
+    Picker,
+    /// While the name of a record file is typed.
+    SaveAs,
     /// In the help.
     Help,
     /// In the palette.
@@ -57,7 +61,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 24] = [
+    pub const ALL: [Context; 26] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -79,6 +83,8 @@ impl Context {
         Context::TopicQuestion,
         Context::Filter,
         Context::Broken,
+        Context::Picker,
+        Context::SaveAs,
         Context::Help,
         Context::Palette,
         Context::Themes,
@@ -108,6 +114,8 @@ impl Context {
             Self::TopicQuestion => "When asked before a topic is changed",
             Self::Filter => "While a filter is typed",
             Self::Broken => "When what was edited is no record",
+            Self::Picker => "While a record file is chosen",
+            Self::SaveAs => "While the name of a record file is typed",
             Self::Help => "In the help",
             Self::Palette => "In the palette",
             Self::Themes => "In the list of themes",
@@ -137,6 +145,8 @@ impl Context {
             | Self::TopicQuestion
             | Self::Filter
             | Self::Broken
+            | Self::Picker
+            | Self::SaveAs
             | Self::Help
             | Self::Palette
             | Self::Themes => None,

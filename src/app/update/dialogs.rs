@@ -111,6 +111,8 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             let trusted = state.dialog_shown && !burst;
             topic_change::in_form(state, form, command, key.filter(|_| command.is_none()), trusted)
         }
+        (Dialog::Picker(picker), _) => files::in_picker(state, picker, given),
+        (Dialog::SaveAs(save), _) => files::in_save_as(state, save, given),
         (Dialog::Broken(broken), command) => files::in_broken(state, broken, command.and_then(Command::of_files)),
         (Dialog::Help { top }, command) => in_help(state, top, command, key),
         (Dialog::Palette, _) => palette::given(state, given),

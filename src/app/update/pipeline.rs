@@ -9,7 +9,7 @@ use crate::app::msg::{Effect, Msg};
 use crate::app::pipeline::Span;
 use crate::app::state::State;
 use crate::app::tuning::{Change, Tuned, read_change};
-use crate::app::update::USUAL_WIDTH;
+use crate::app::update::{USUAL_WIDTH, files};
 use crate::domain::meter::Limits;
 use crate::domain::swap::SwapStep;
 
@@ -164,6 +164,8 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Palette
         | Dialog::Themes { .. }
         | Dialog::Broken(_)
+        | Dialog::Picker(_)
+        | Dialog::SaveAs(_)
         | Dialog::Help { .. } => {}
     }
 }
@@ -173,6 +175,16 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
     match &mut state.dialog {
         Some(Dialog::Filter { text: typed, .. }) => {
             typed.extend(text.chars().filter(|character| !character.is_control()));
+            Some(true)
+        }
+        Some(Dialog::Picker(picker)) => {
+            files::type_into(&mut picker.filter, text);
+            picker.index = 0;
+            Some(true)
+        }
+        Some(Dialog::SaveAs(save)) => {
+            files::type_into(&mut save.path, text);
+            save.exists = false;
             Some(true)
         }
         Some(Dialog::Load) => Some(state.pipeline.form.paste(text)),

@@ -68,7 +68,7 @@ pub struct SendArgs {
     /// The timestamp: now, milliseconds since the epoch, 2023-11-14T22:13:20Z, or relative to now as -2h.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub timestamp: Option<String>,
-    /// A record from a TOML file; may be given more than once.
+    /// A record from a TOML file, or all of a folder's by their names; may be given more than once.
     #[arg(
         long,
         value_name = "FILE",

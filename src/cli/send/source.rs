@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::line::LineRules;
 use super::{InputKind, SendArgs};
-use crate::config::record_file::parse_record_file;
+use crate::config::record_file::{parse_record_file, record_files};
 use crate::domain::format::Format;
 use crate::domain::payload::Payload;
 use crate::domain::record::Record;
@@ -47,7 +47,12 @@ impl Source {
     /// What is wrong with them, with the option or the file named.
     pub(super) fn of(args: &SendArgs, topic: Option<&str>, now_ms: i64) -> Result<Self, String> {
         if !args.record.is_empty() {
-            let records = args.record.iter().map(|path| record_file(path, topic, now_ms)).collect::<Result<_, _>>()?;
+            let files = args
+                .record
+                .iter()
+                .map(|path| record_files(path).map_err(|error| format!("--record '{}': {error}", path.display())));
+            let files = files.collect::<Result<Vec<_>, _>>()?.concat();
+            let records = files.iter().map(|path| record_file(path, topic, now_ms)).collect::<Result<_, _>>()?;
             return Ok(Self::Fixed { records, count: args.count });
         }
         if args.input == Some(InputKind::Json) {
