@@ -198,17 +198,15 @@ impl Tour {
                 self.pressed = key.map(|key| key.to_string());
                 key.map_or(Turn::Run(*command), Turn::Press)
             }
-            Some(Act::Type(text)) => match text.chars().nth(typed) {
-                Some(character) => {
-                    self.enter(Phase::Acting(act, typed + 1));
-                    self.pressed = Some(text.to_string());
-                    Turn::Press(Key::from(character))
-                }
-                None => {
+            Some(Act::Type(text)) => {
+                let Some(character) = text.chars().nth(typed) else {
                     self.enter(Phase::Acting(act + 1, 0));
-                    Turn::Stay
-                }
-            },
+                    return Turn::Stay;
+                };
+                self.enter(Phase::Acting(act, typed + 1));
+                self.pressed = Some((*text).to_owned());
+                Turn::Press(Key::from(character))
+            }
         }
     }
 }

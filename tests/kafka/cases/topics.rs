@@ -38,7 +38,7 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     pty.wait_for("Make this topic?");
     press(&mut pty, "y");
     pty.wait_for("was made, with 2 partitions.");
-    pty.wait_for("2 partitions ");
+    pty.wait_for("2 partitions │");
     pty.type_in(F5);
     pty.wait_for("@ 0");
     assert_eq!(cluster.end_offsets(&topic).iter().sum::<i64>(), 1);
@@ -51,7 +51,7 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     pty.wait_for("Grow this topic?");
     press(&mut pty, "y");
     pty.wait_for("has 4 partitions now.");
-    pty.wait_for("4 partitions ");
+    pty.wait_for("4 partitions │");
     // The running producer knows the new partitions: no wait for its metadata to grow old.
     for _ in 0..2 {
         pty.type_in(UP);
