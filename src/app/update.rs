@@ -236,6 +236,8 @@ fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match pipeline::paste(state, text) {
         Some(true) => return Vec::new(),
+        // An Enter close behind typed keys counts as pasted, and a field of one line takes none: that is no news.
+        Some(false) if text.trim_matches(['\r', '\n']).is_empty() => return Vec::new(),
         Some(false) => {
             state.say("Not pasted: that is too long for this field.", true);
             return Vec::new();

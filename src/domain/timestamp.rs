@@ -10,6 +10,12 @@ use jiff::Timestamp;
 )]
 pub struct TimestampError(pub String);
 
+/// As much of a text as tells which one it is.
+fn shown(text: &str) -> String {
+    const ENOUGH: usize = 40;
+    if text.chars().count() <= ENOUGH { text.to_owned() } else { text.chars().take(ENOUGH).chain(['…']).collect() }
+}
+
 /// Reads a timestamp: milliseconds since the epoch, or `None` for "now", which is set when the record is accepted.
 ///
 /// `now_ms` is what relative times count from. Negative results are the record's to refuse.
@@ -17,7 +23,7 @@ pub struct TimestampError(pub String);
 /// # Errors
 /// The text is none of the forms, or lies outside of the milliseconds that can be counted.
 pub fn parse_timestamp(text: &str, now_ms: i64) -> Result<Option<i64>, TimestampError> {
-    let error = || TimestampError(text.to_owned());
+    let error = || TimestampError(shown(text));
     if text == "now" {
         return Ok(None);
     }
@@ -105,5 +111,11 @@ mod tests {
             let error = parse_timestamp(text, NOW).map_err(|error| error.to_string());
             assert!(error.is_err_and(|said| said.starts_with(&format!("'{text}' is not a timestamp"))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_text_that_is_no_timestamp_is_not_told_whole() {
+        let said = parse_timestamp(&"x".repeat(3_000), NOW).map_err(|error| error.to_string());
+        assert!(said.is_err_and(|said| said.starts_with(&format!("'{}…' is not", "x".repeat(40)))));
     }
 }

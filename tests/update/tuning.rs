@@ -100,6 +100,13 @@ fn escape_gives_up_a_change_that_drains_and_nothing_else() {
 }
 
 #[test]
+fn an_enter_that_arrives_as_a_paste_is_no_text_that_is_too_long() {
+    let mut scene = Scene::new(session(), 80, 24);
+    scene.keys("<F7>").paste("\n").paste("\r\n");
+    assert_eq!(scene.state.notice, None);
+}
+
+#[test]
 fn what_arrives_as_a_paste_changes_and_starts_nothing() {
     let mut scene = pipeline();
     for key in read_keys("x+++<Enter>7<Enter>:acks=1<Enter>") {

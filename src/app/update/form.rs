@@ -60,6 +60,8 @@ pub(super) fn paste(state: &mut State, text: &str) {
     match state.record.paste(text) {
         Pasted::Text | Pasted::Headers(1) => {}
         Pasted::Headers(added) => state.say(format!("{added} headers were added."), false),
+        // An Enter close behind typed keys counts as pasted, and a field of one line takes none: that is no news.
+        Pasted::Nothing if text.trim_matches(['\r', '\n']).is_empty() => {}
         Pasted::Nothing => state.say("Not pasted: that is too long for this field.", true),
     }
 }
