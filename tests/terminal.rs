@@ -71,6 +71,23 @@ fn a_record_composed_and_sent_gets_its_partition_and_offset() {
 }
 
 #[test]
+fn the_tour_sends_a_real_record_and_is_left_at_any_moment() {
+    let mut pty = Pty::start(&["--demo"]);
+    for step in ["Tour 1 of", "Tour 2 of", "Tour 3 of"] {
+        pty.wait_for(step);
+        pty.type_in(" ");
+    }
+    pty.wait_for("orders-4 @ 0");
+    pty.type_in("\x1b");
+    pty.wait_for("The tour is over");
+    pty.wait("the end of the captions", |seen| !seen.shows("Esc end the tour"));
+    pty.type_in(CTRL_C);
+    assert_eq!(pty.wait_for_exit(), 0);
+    assert_given_back(&pty);
+    pty.wait_for("linger: 1 record: 1 delivered");
+}
+
+#[test]
 fn the_terminal_is_asked_nothing_and_told_what_is_open() {
     let pty = open();
     let seen = pty.seen();

@@ -20,7 +20,7 @@ pub(super) fn why_not(state: &State, command: TopicCommand) -> Option<String> {
     }
     let grows = command == TopicCommand::Grow;
     if grows && state.session.embedded {
-        return Some("the embedded cluster can't add partitions to a topic: make a new one instead".to_owned());
+        return Some("the embedded cluster can't grow a topic; make a new one".to_owned());
     }
     (grows && state.topic_view().is_none()).then(|| "the topic in the form was not seen in the cluster".to_owned())
 }
@@ -28,7 +28,7 @@ pub(super) fn why_not(state: &State, command: TopicCommand) -> Option<String> {
 /// Opens the form that a key asks for.
 pub(super) fn open(state: &mut State, command: TopicCommand) -> Vec<Effect> {
     if let Some(reason) = why_not(state, command) {
-        state.say(format!("No topic is changed: {reason}."), true);
+        state.say(format!("Not changed: {reason}."), true);
         return Vec::new();
     }
     let form = match command {

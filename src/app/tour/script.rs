@@ -11,8 +11,8 @@ const fn step(caption: &'static str, acts: &'static [Act], wait: Wait) -> Step {
 /// The steps of the tour.
 pub const STEPS: &[Step] = &[
     step(
-        "Welcome. This is the producing side of Kafka: a record is composed on the left, and what becomes of it is seen on \
-         the right. The cluster is in this process: nothing leaves your machine.",
+        "Welcome. This is the producing side of Kafka: a record is composed in one pane, and what becomes of it is seen in \
+         the others. The cluster is in this process: nothing leaves your machine.",
         &[],
         Wait::Topic,
     ),
