@@ -7,6 +7,9 @@ use super::serve::TEND_EVERY;
 /// Produce requests a second above which batch lines cost more than they tell.
 const QUIET_BELOW: u64 = 300;
 
+/// How long it has to be quiet before batch lines come on again: what was built without them is answered by then.
+const QUIET_FOR: Duration = Duration::from_secs(1);
+
 /// How long batch lines stay on after the last trouble.
 const TROUBLE_LASTS: Duration = Duration::from_secs(10);
 
@@ -17,12 +20,14 @@ pub(super) struct Level {
     sent: u64,
     troubled: u64,
     trouble: Option<Instant>,
+    /// Since when fewer requests were sent than count as load.
+    quiet: Option<Instant>,
 }
 
 impl Level {
     /// With batch lines, from now on.
     pub(super) fn new(now: Instant) -> Self {
-        Self { lines: true, measured: now, sent: 0, troubled: 0, trouble: None }
+        Self { lines: true, measured: now, sent: 0, troubled: 0, trouble: None, quiet: None }
     }
 
     /// Something went wrong: lines tell why.
@@ -49,9 +54,12 @@ impl Level {
             return None;
         }
         let rate = (sent - self.sent) * 1000 / u64::try_from(passed.as_millis()).unwrap_or(1).max(1);
-        (self.measured, self.sent) = (now, sent);
+        let since = std::mem::replace(&mut self.measured, now);
+        self.sent = sent;
+        self.quiet = (rate < QUIET_BELOW).then(|| self.quiet.unwrap_or(since));
         let in_trouble = self.trouble.is_some_and(|at| now.saturating_duration_since(at) < TROUBLE_LASTS);
-        let lines = in_trouble || rate < QUIET_BELOW;
+        let quiet = self.quiet.is_some_and(|since| self.lines || now.saturating_duration_since(since) >= QUIET_FOR);
+        let lines = in_trouble || quiet;
         (lines != std::mem::replace(&mut self.lines, lines)).then_some(if lines { 7 } else { 6 })
     }
 }
@@ -91,5 +99,18 @@ mod tests {
         assert_eq!(level.steer(second(3), 2 * PACE, 1), None, "one was refused");
         assert_eq!(level.steer(second(12), 12 * PACE, 1), None);
         assert_eq!(level.steer(second(14), 14 * PACE, 1), Some(6));
+    }
+
+    #[test]
+    fn a_moment_without_requests_does_not_bring_lines_into_a_load() {
+        let begun = Instant::now();
+        let mut level = Level::new(begun);
+        let at = |millis: u64| begun + Duration::from_millis(millis);
+        assert_eq!(level.steer(at(1_000), PACE, 0), Some(6));
+        assert_eq!(level.steer(at(1_100), PACE, 0), None);
+        assert_eq!(level.steer(at(1_900), PACE, 0), None);
+        assert_eq!(level.steer(at(1_950), PACE + 1_000, 0), None);
+        assert_eq!(level.steer(at(2_900), PACE + 1_000, 0), None);
+        assert_eq!(level.steer(at(2_950), PACE + 1_001, 0), Some(7));
     }
 }

@@ -239,12 +239,14 @@ impl Lane {
             (&batch.topic, batch.partition) == (&ended.batch.topic, ended.batch.partition)
                 && (batch.first.is_none() || batch.first == ended.batch.first)
         };
-        // Answers come in the order of the requests, and reports in the order of the answers: without a number the
-        // oldest of the partition is meant, without a line the oldest that no line gives to another. Records that were
-        // purged before they were written, or acknowledged by a later batch, come in between and had none.
+        // Answers come in the order of the requests, and reports in the order of the answers: a number is certain, and
+        // without one the oldest is meant that a line gives to the partition or that no line gives to any. Records that
+        // were purged before they were written, or acknowledged by a later batch, come in between and had none.
         let acknowledged = |answered: &&Answered| answered.acknowledged == Some(ended.error);
-        let told = self.answered.iter().position(|a| acknowledged(&a) && a.batch().is_some_and(same));
-        let index = told.or_else(|| self.answered.iter().position(|a| acknowledged(&a) && a.batch().is_none()))?;
+        let numbered = |batch: &BatchId| batch.first.is_some() && same(batch);
+        let certain = self.answered.iter().position(|a| acknowledged(&a) && a.batch().is_some_and(numbered));
+        let index =
+            certain.or_else(|| self.answered.iter().position(|a| acknowledged(&a) && a.batch().is_none_or(same)))?;
         let answered = self.answered.remove(index)?;
         let outcome = match (ended.error, answered.error, answered.rtt) {
             (0, _, None) => RequestOutcome::Unawaited,

@@ -211,3 +211,20 @@ fn records_purged_before_they_were_written_leave_the_answers_of_others_alone() {
     assert_eq!(lane.ended(&ended(3, 2, Code::PURGE_QUEUE), 1), None);
     assert_eq!(lane.ended(&ended(1, 2, 0), 1).unwrap().0.outcome, RequestOutcome::Delivered);
 }
+
+#[test]
+fn without_numbers_an_older_request_that_no_line_tells_of_ends_before_a_newer_one_with_its_line() {
+    let plain = |records| BatchId { first: None, ..batch(1, records) };
+    let mut lane = lane();
+    // Built before lines came on, and after.
+    lane.sent(200, 10, 1);
+    lane.built(Built { batch: plain(3), ..built(1, 1) });
+    lane.sent(190, 20, 1);
+    for at in [30, 31] {
+        lane.answered(Some(7), 0, at, 1);
+        lane.acknowledged(0);
+    }
+    let end = |records| Ended { batch: plain(records), ..ended(1, records, 0) };
+    let sizes = [2, 3].map(|records| lane.ended(&end(records), 1).unwrap().0.wire_bytes);
+    assert_eq!(sizes, [200, 190]);
+}
