@@ -18,6 +18,9 @@ mod unreachable;
 mod volume;
 mod workbench;
 
+use std::time::Duration;
+
+use crate::pty::Pty;
 use libtest_mimic::Trial;
 
 /// All of them, the longest first.
@@ -43,4 +46,11 @@ pub fn trials() -> Vec<Trial> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Types a key that asks, answers or runs something: it counts only from someone who can have read what stands there, not
+/// within milliseconds of the key before.
+fn press(pty: &mut Pty, key: &str) {
+    pty.wait_for_quiet(Duration::from_millis(50));
+    pty.type_in(key);
 }

@@ -12,6 +12,7 @@ use linger::kafka::inspect::Reader;
 use linger::kafka::producer::{Cancel, Generations, Requests};
 use linger::kafka::settings::Settings;
 
+use super::press;
 use crate::harness::stage;
 use crate::harness::wait::eventually;
 use crate::producing::{Kept, keep};
@@ -98,7 +99,7 @@ fn the_workbench_shows_what_it_sent_beside_what_the_broker_has() {
     pty.wait_for(&format!("{topic}-0 @ 0"));
     pty.type_in("\x1b4");
     pty.wait_for("read back");
-    pty.type_in("b");
+    press(&mut pty, "b");
     pty.wait_for(&format!("{topic}-0 @ 0: in the log as it was sent"));
     pty.wait_for("5 B, the same");
     pty.wait_for("the broker's clock");

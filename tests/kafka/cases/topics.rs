@@ -1,7 +1,6 @@
 //! Topics made and grown in the workbench.
 
-use std::time::Duration;
-
+use super::press;
 use crate::harness::stage;
 use crate::harness::topics::unused_name;
 use crate::pty::Pty;
@@ -64,11 +63,4 @@ fn a_topic_is_made_grown_and_sent_to_from_the_workbench() {
     assert_eq!(cluster.end_offsets(&topic)[3], 1);
     pty.type_in(CTRL_C);
     assert_eq!(pty.wait_for_exit(), 0);
-}
-
-/// A key that asks or answers counts only from someone who can have read what stands there: not within milliseconds of
-/// the key before.
-fn press(pty: &mut Pty, key: &str) {
-    pty.wait_for_quiet(Duration::from_millis(50));
-    pty.type_in(key);
 }
