@@ -10,7 +10,7 @@ use tokio::time::{self, MissedTickBehavior, sleep_until};
 use super::changes::seconds;
 use super::failures::{Failures, records};
 use super::report::{self, Circumstances};
-use super::session::Stop;
+use super::stop::Stop;
 use crate::cli::OutputKind;
 use crate::cli::console::Console;
 use crate::cli::exit;

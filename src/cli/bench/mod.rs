@@ -6,6 +6,7 @@ mod follow;
 mod plan;
 mod report;
 mod session;
+mod stop;
 
 use std::path::PathBuf;
 use std::time::Duration;

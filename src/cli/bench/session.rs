@@ -11,6 +11,7 @@ use super::BenchArgs;
 use super::changes::{Change, changes};
 use super::follow::{Follower, Told};
 use super::plan::check_size;
+use super::stop::Stop;
 use crate::cli::console::Console;
 use crate::cli::exit::Problem;
 use crate::cli::leaving::{self, Outgoing};
@@ -33,26 +34,6 @@ use crate::load::steps::{Step, follow};
 
 /// Messages on their way to be told.
 const TOLD: usize = 64;
-
-/// Ends a load and calls off its changes. Each waits in a place of its own, and a [`Cancel`] reaches one.
-#[derive(Clone, Default)]
-pub(super) struct Stop {
-    load: Cancel,
-    changes: Cancel,
-}
-
-impl Stop {
-    /// Ends them now.
-    pub(super) fn now(&self) {
-        self.load.cancel();
-        self.changes.cancel();
-    }
-
-    /// Whether they were ended.
-    pub(super) fn is_asked(&self) -> bool {
-        self.load.is_cancelled()
-    }
-}
 
 /// Runs `linger bench`, and returns the exit code.
 pub fn run(args: &BenchArgs, environment: &Environment<'_>) -> u8 {
