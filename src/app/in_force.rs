@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::state::State;
+use crate::domain::compression::Compression;
 use crate::domain::property::names::row;
 
 /// Columns of a value at most: some are lists of addresses, or whole certificates.
@@ -10,7 +11,10 @@ const LONGEST: usize = 60;
 
 /// Values by the property's name, as a profile writes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InForce(BTreeMap<&'static str, String>);
+pub struct InForce {
+    values: BTreeMap<&'static str, String>,
+    compression: Option<Compression>,
+}
 
 impl InForce {
     /// These values; `None` is null. Values of secrets come as stars already.
@@ -18,22 +22,44 @@ impl InForce {
         let shown = |(name, value): (&'static str, Option<String>)| {
             (name, value.as_deref().map_or("not set".to_owned(), short))
         };
-        Self(values.into_iter().map(shown).collect())
+        let values = values.into_iter().map(shown).collect();
+        Self { compression: compression(&values), values }
+    }
+
+    /// How records are compressed; `None` where they are not.
+    pub fn compression(&self) -> Option<Compression> {
+        self.compression
     }
 
     /// The value of a property, by any of its names.
     pub fn value(&self, name: &str) -> Option<&str> {
         let known = row(name).map_or(name, |property| property.name);
-        self.0.get(known).map(String::as_str)
+        self.values.get(known).map(String::as_str)
     }
 
     /// A property was changed while the producer ran.
     pub fn change(&mut self, name: &str, value: &str) {
         if let Some(property) = row(name) {
             let value = if property.is_secret() { "****".to_owned() } else { short(value) };
-            self.0.insert(property.name, value);
+            self.values.insert(property.name, value);
+            self.compression = compression(&self.values);
         }
     }
+}
+
+/// The codec and its level, as they are handed to librdkafka: its own `compression.level` where that is set, else Java's
+/// for the codec.
+fn compression(values: &BTreeMap<&'static str, String>) -> Option<Compression> {
+    let whole = |name: &str| values.get(name).and_then(|level| level.parse().ok());
+    let codec = values.get("compression.type")?;
+    let java = match codec.as_str() {
+        "gzip" => whole("compression.gzip.level"),
+        // Java's default of 9 is its fast compressor, librdkafka's own level too.
+        "lz4" => whole("compression.lz4.level").filter(|level| *level != 9),
+        "zstd" => whole("compression.zstd.level"),
+        _ => None,
+    };
+    Compression::new(codec, whole("compression.level").filter(|level| *level >= 0).or(java))
 }
 
 fn short(value: &str) -> String {
@@ -84,5 +110,38 @@ mod tests {
         assert_eq!(values.value("sasl.password"), Some("****"));
         values.change("no.such.property", "x");
         assert_eq!(values.value("no.such.property"), None);
+    }
+
+    #[test]
+    fn records_are_compressed_by_the_codec_and_level_that_librdkafka_is_given() {
+        type Case<'a> = (&'a [(&'static str, &'a str)], Option<(&'a str, Option<i32>)>);
+        let cases: &[Case] = &[
+            (&[], None),
+            (&[("compression.type", "none"), ("compression.gzip.level", "9")], None),
+            (&[("compression.type", "snappy"), ("compression.gzip.level", "9")], Some(("snappy", None))),
+            (&[("compression.type", "gzip"), ("compression.gzip.level", "-1")], Some(("gzip", None))),
+            (&[("compression.type", "gzip"), ("compression.gzip.level", "9")], Some(("gzip", Some(9)))),
+            (&[("compression.type", "lz4"), ("compression.lz4.level", "9")], Some(("lz4", None))),
+            (&[("compression.type", "lz4"), ("compression.lz4.level", "10")], Some(("lz4", Some(10)))),
+            (&[("compression.type", "zstd"), ("compression.zstd.level", "5")], Some(("zstd", Some(5)))),
+            (
+                &[("compression.type", "zstd"), ("compression.zstd.level", "5"), ("compression.level", "-1")],
+                Some(("zstd", Some(5))),
+            ),
+            (
+                &[("compression.type", "lz4"), ("compression.lz4.level", "9"), ("compression.level", "9")],
+                Some(("lz4", Some(9))),
+            ),
+        ];
+        for (set, expected) in cases {
+            let values = InForce::new(set.iter().map(|(name, value)| (*name, Some((*value).to_owned()))));
+            let expected = expected.and_then(|(codec, level)| Compression::new(codec, level));
+            assert_eq!(values.compression(), expected, "{set:?}");
+            let mut changed = InForce::default();
+            for (name, value) in *set {
+                changed.change(name, value);
+            }
+            assert_eq!(changed.compression(), expected, "{set:?}, one after another");
+        }
     }
 }

@@ -36,4 +36,5 @@ pub mod tuning;
 pub mod update;
 pub mod watch;
 pub mod ways;
+pub mod weight;
 pub mod when;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use crate::app::files::{FileNews, FileWish};
 use crate::app::key::Key;
 use crate::app::learned::Learned;
+use crate::app::weight::Weighed;
+use crate::domain::compression::Weight;
 use crate::domain::load::{Plan, Progress, Report};
 use crate::domain::meter::Meter;
 use crate::domain::outcome::{Failure, Outcome};
@@ -117,6 +119,13 @@ pub enum Msg {
         /// The partition, if it is known.
         partition: Option<i32>,
     },
+    /// An [`Effect::Weigh`] was answered.
+    Weighed {
+        /// What was weighed, as it was asked for.
+        what: Weighed,
+        /// What it weighs; `None` if it could not be weighed.
+        weight: Option<Weight>,
+    },
     /// An [`Effect::LookAtCluster`] was answered, or the reason why it was not.
     ClusterSeen(Result<ClusterView, String>),
     /// An [`Effect::ChangeTopic`] was answered: the brokers tell of it, or the error.
@@ -220,6 +229,13 @@ pub enum Effect {
         record: Box<Record>,
         /// The topic's partitions.
         shape: TopicShape,
+    },
+    /// Work out what this record weighs compressed; answered by [`Msg::Weighed`]. The next is asked after the answer.
+    Weigh {
+        /// The record.
+        record: Box<Record>,
+        /// What it is weighed as.
+        what: Weighed,
     },
     /// Look at the cluster: its brokers and topics.
     LookAtCluster,

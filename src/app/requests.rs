@@ -5,7 +5,6 @@ pub mod filter;
 pub mod generations;
 pub mod inside;
 pub mod lanes;
-mod ratio;
 pub mod segments;
 #[cfg(test)]
 mod tests;

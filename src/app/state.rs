@@ -20,6 +20,7 @@ use crate::app::session::{Drafts, Session};
 use crate::app::tour::Tour;
 use crate::app::watch::Watch;
 use crate::app::ways::Ways;
+use crate::app::weight::Scales;
 use crate::domain::partitioner::Why;
 use crate::domain::read_back::Answer;
 use crate::domain::standing::Standing;
@@ -155,6 +156,8 @@ pub struct State {
     pub cluster: Option<Result<ClusterView, String>>,
     /// What is known of the topic in the form.
     pub topic: TopicKnowledge,
+    /// What the record in the form weighs compressed.
+    pub scales: Scales,
     /// How the record in the form is sent.
     pub ways: Ways,
     /// The records of one key that are still to be sent or awaited.
@@ -210,6 +213,7 @@ impl State {
             palette: Palette::default(),
             cluster: None,
             topic: TopicKnowledge::default(),
+            scales: Scales::default(),
             ways: Ways::default(),
             sequence: None,
             unawaited: BTreeSet::new(),
@@ -225,6 +229,7 @@ impl State {
         };
         let mut effects = vec![Effect::LookAtCluster];
         effects.extend(state.look_at_topic());
+        effects.extend(state.weigh());
         (state, effects)
     }
 

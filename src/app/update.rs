@@ -44,6 +44,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         return Vec::new();
     }
     state.dirty = true;
+    let mut effects = heard(state, msg);
+    effects.extend(state.weigh());
+    effects
+}
+
+fn heard(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key { key, at } if state.tour.is_some() => tour::pressed(state, key, at),
         Msg::Paste(_) | Msg::Mouse(_) if state.tour.is_some() => unchanged(state),
@@ -90,6 +96,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Foreseen { .. } | Msg::FocusGained | Msg::FocusLost => unchanged(state),
+        Msg::Weighed { what, weight } => {
+            state.weighed(what, weight);
+            Vec::new()
+        }
         Msg::ClusterSeen(cluster) => {
             state.cluster = Some(cluster);
             Vec::new()

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod binding;
 pub mod bootstrap;
+pub mod compression;
 pub mod diagnostic;
 pub mod draft;
 pub mod failure;

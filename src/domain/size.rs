@@ -71,7 +71,43 @@ impl RecordSize {
     }
 }
 
+/// Writes `value` as a zigzag varint.
+fn put_varint(value: i64, out: &mut Vec<u8>) {
+    let mut rest = ((value << 1) ^ (value >> 63)).cast_unsigned();
+    loop {
+        let [low, ..] = rest.to_le_bytes();
+        rest >>= 7;
+        if rest == 0 {
+            out.push(low);
+            return;
+        }
+        out.push(low | 0x80);
+    }
+}
+
+fn put_field(bytes: Option<&[u8]>, out: &mut Vec<u8>) {
+    put_varint(bytes.map_or(-1, |bytes| i64::try_from(bytes.len()).unwrap_or(i64::MAX)), out);
+    out.extend_from_slice(bytes.unwrap_or_default());
+}
+
 impl Record {
+    /// The record as it stands first in a batch, before compression (`DefaultRecord.writeTo`).
+    pub fn encoded(&self) -> Vec<u8> {
+        // Attributes, timestamp delta, offset delta.
+        let mut body = vec![0, 0, 0];
+        put_field(self.key.as_deref(), &mut body);
+        put_field(self.value.as_deref(), &mut body);
+        put_varint(i64::try_from(self.headers.len()).unwrap_or(i64::MAX), &mut body);
+        for header in &self.headers {
+            put_field(Some(header.name.as_bytes()), &mut body);
+            put_field(header.value.as_deref(), &mut body);
+        }
+        let mut encoded = Vec::with_capacity(body.len() + 10);
+        put_varint(i64::try_from(body.len()).unwrap_or(i64::MAX), &mut encoded);
+        encoded.append(&mut body);
+        encoded
+    }
+
     /// See [`RecordSize::upper_bound`].
     pub fn upper_bound(&self) -> u64 {
         RecordSize::of(self).upper_bound()
@@ -123,6 +159,7 @@ mod tests {
             let size = RecordSize::of(&record);
             assert_eq!(size.upper_bound().to_string(), upper_bound, "upper bound of {line}");
             assert_eq!((BATCH_OVERHEAD + size.in_batch(0, 0)).to_string(), batch, "batch of {line}");
+            assert_eq!(record.encoded().len() as u64, size.in_batch(0, 0), "encoding of {line}");
             checked += 1;
         }
         assert_eq!(checked, 325);
@@ -145,6 +182,21 @@ mod tests {
         ] {
             assert_eq!(varint_len(value), len, "{value}");
         }
+    }
+
+    #[test]
+    fn a_record_is_encoded_as_a_broker_reads_it() {
+        let header = |name: &str, value| Header { name: name.into(), value };
+        let record = Record {
+            key: Payload::NULL,
+            value: Payload::bytes([b'v'; 70]),
+            headers: vec![header("h", Payload::NULL), header("", Payload::text(""))],
+            ..Record::default()
+        };
+        let mut expected = vec![0xa4, 0x01, 0, 0, 0, 0x01, 0x8c, 0x01];
+        expected.extend([b'v'; 70]);
+        expected.extend([0x04, 0x02, b'h', 0x01, 0x00, 0x00]);
+        assert_eq!(record.encoded(), expected);
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Crew {
         let tell = self.tell.clone();
         // Nobody listens any more when the program ends.
         let run = move || drop(tell.blocking_send(work()));
-        thread::Builder::new().name("file".to_owned()).spawn(run).map(drop)
+        thread::Builder::new().name("aside".to_owned()).spawn(run).map(drop)
     }
 
     /// How all loads stand together.

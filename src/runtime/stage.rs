@@ -102,6 +102,12 @@ impl<T: Tty> Bench<T> {
                 let partition = self.crew.producer().and_then(|producer| producer.foresee(&record, &shape));
                 self.replies.push_back(Msg::Foreseen { topic: record.topic, partition });
             }
+            Effect::Weigh { record, what } => {
+                let work = move || Msg::Weighed { what, weight: Some(what.compression.weigh(&record)) };
+                if self.crew.aside(work).is_err() {
+                    self.replies.push_back(Msg::Weighed { what, weight: None });
+                }
+            }
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
             Effect::Tune(change) => {

@@ -1,10 +1,12 @@
 //! Pictures of the form at work.
 
-use linger::app::msg::Msg;
+use linger::app::in_force::InForce;
+use linger::app::msg::{Effect, Msg};
+use linger::domain::compression::{Precision, Weight};
 use linger::domain::topic::{ClusterView, TopicLook};
 
 use super::{at_all_sizes, home};
-use crate::scene::{Scene, found};
+use crate::scene::{Scene, found, session};
 
 #[test]
 fn the_list_of_topics() {
@@ -111,4 +113,57 @@ fn a_record_larger_than_its_topic_takes() {
     scene.paste(&"x".repeat(1_048_517));
     let picture = scene.picture();
     assert!(picture.contains("1 B more than the topic's"), "{picture}");
+}
+
+#[test]
+fn what_the_batch_weighs_compressed() {
+    let compressing = |set: &[(&'static str, &str)], width, height| {
+        let mut session = session();
+        session.in_force = InForce::new(set.iter().map(|(name, value)| (*name, Some((*value).to_owned()))));
+        Scene::new(session, width, height)
+    };
+    at_all_sizes("compressed", |width, height| {
+        let mut scene = compressing(&[("compression.type", "zstd")], width, height);
+        scene.paste(&"{\"order\": 42}\n".repeat(400)).keys("<Down>");
+        scene
+    });
+    let lz4 = [("compression.type", "lz4")];
+    let high = [("compression.type", "lz4"), ("compression.lz4.level", "12")];
+    let gzip = [("compression.type", "gzip")];
+    for (set, text, line) in [
+        (&gzip[..], "x", "batch      69 B, no less compressed"),
+        (&gzip, &"x".repeat(1_000), "batch      1.0 KiB, 98 B compressed"),
+        (&lz4, &"x".repeat(1_000), "batch      1.0 KiB, ~99 B compressed"),
+        (&high, &"x".repeat(1_000), "batch      1.0 KiB, at most 99 B compressed"),
+        (&gzip, &"x".repeat(2_000_000), "batch      1.9 MiB, compressing…"),
+    ] {
+        let mut scene = compressing(set, 80, 24);
+        scene.paste(text);
+        let picture = scene.picture();
+        assert!(picture.contains(line), "{line}: {picture}");
+        assert!(!picture.contains("more than the topic's"), "{line}: {picture}");
+    }
+}
+
+#[test]
+fn a_record_larger_than_its_topic_takes_once_it_is_compressed() {
+    for (precision, bytes, words) in [
+        (Precision::Exact, 1_048_588, None),
+        (Precision::Exact, 1_048_600, Some("✗ 12 B more than the topic's")),
+        (Precision::About, 1_048_600, Some("✗ ~12 B more than the topic's")),
+        (Precision::AtMost, 1_048_600, Some("✗ at most 12 B more than the topic's")),
+    ] {
+        let mut session = session();
+        session.in_force = InForce::new([("compression.type", Some("gzip".to_owned()))]);
+        let mut scene = Scene::new(session, 80, 24);
+        scene.paste(&"x".repeat(2_000_000));
+        let asked = scene.effects.drain(..).find_map(|effect| match effect {
+            Effect::Weigh { what, .. } => Some(what),
+            _ => None,
+        });
+        scene.tell(Msg::Weighed { what: asked.unwrap(), weight: Some(Weight { bytes, precision }) });
+        let picture = scene.picture();
+        assert_eq!(picture.contains("more than the topic's"), words.is_some(), "{picture}");
+        assert!(picture.contains(words.unwrap_or("1.0 MiB compressed")), "{picture}");
+    }
 }

@@ -21,6 +21,7 @@ mod troubles;
 mod tuning;
 mod watching;
 mod ways;
+mod weighing;
 
 use linger::app::msg::Effect;
 use linger::domain::payload::Payload;

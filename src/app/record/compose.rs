@@ -155,7 +155,12 @@ impl RecordPane {
         })
     }
 
+    /// The record but for its timestamp, which takes the same room whatever it is; `None` while a field can't be read.
+    pub fn contents(&self) -> Option<Record> {
+        self.without_time().ok()
+    }
+
     pub(super) fn measure(&mut self) {
-        self.size = self.without_time().ok().map(|record| RecordSize::of(&record));
+        self.size = self.contents().map(|record| RecordSize::of(&record));
     }
 }

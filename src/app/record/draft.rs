@@ -52,7 +52,7 @@ impl RecordPane {
         let topic = if draft.topic.is_empty() { self.topic_name() } else { draft.topic.clone() };
         self.take(&Draft { topic, ..draft.clone() });
         self.stop = if self.topic.is_empty() { super::Stop::Topic } else { super::Stop::Value };
-        (self.changed, self.revision) = (unsent, 0);
+        self.changed = unsent;
     }
 
     /// The cursor stands somewhere also if its header is gone.
