@@ -17,8 +17,18 @@ const COMMENTS: &str = "# What stands unsent in the form of linger. It is a reco
 #[derive(Debug)]
 pub struct Place {
     path: PathBuf,
-    /// Locked; the system unlocks it however the process ends.
-    _lock: File,
+    _lock: Lock,
+}
+
+/// A locked file; the system unlocks it however the process ends.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing alone does not unlock while a child process that is just being started has a copy of the file.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
 }
 
 /// A place, and what was found in it.
@@ -106,11 +116,11 @@ fn latest_first(folder: &Path) -> io::Result<Vec<(PathBuf, SystemTime)>> {
 }
 
 /// The lock of a place, if no living process has it.
-fn lock(path: &Path) -> io::Result<Option<File>> {
+fn lock(path: &Path) -> io::Result<Option<Lock>> {
     let file =
         OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path.with_extension("lock"))?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+        Ok(()) => Ok(Some(Lock(file))),
         Err(fs::TryLockError::WouldBlock) => Ok(None),
         Err(fs::TryLockError::Error(error)) => Err(error),
     }
