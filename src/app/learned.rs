@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::record::Stop;
 use crate::app::results::EntryId;
+use crate::app::tuning::Tuned;
 
 /// A place on the screen, in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -33,6 +34,8 @@ pub enum Target {
     Stop(Stop),
     /// The Pipeline pane.
     Pipeline,
+    /// A property that is changed in the Pipeline.
+    Tuned(Tuned),
     /// The Requests pane.
     Requests,
     /// The row of a request, by the request's number.

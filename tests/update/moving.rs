@@ -1,11 +1,15 @@
 //! Where keys and clicks go.
 
+use std::sync::Arc;
+
 use crate::scene;
+use crate::scene::flow::Flow;
 use crate::scene::{Scene, found, session};
 use linger::app::dialog::Dialog;
 use linger::app::msg::{Effect, Mouse, MouseKind, Msg};
 use linger::app::record::Stop;
 use linger::app::state::Pane;
+use linger::app::tuning::Tuned;
 use linger::domain::topic::TopicLook;
 
 #[test]
@@ -238,6 +242,16 @@ fn click(scene: &mut Scene, words: &str) {
     let column = linger::app::editor::width_of(&line[..byte]);
     let [column, row] = [column, row].map(|cells| u16::try_from(cells).unwrap());
     scene.tell(Msg::Mouse(Mouse { kind: MouseKind::Press, column, row, at: scene.at }));
+}
+
+#[test]
+fn a_click_on_a_property_of_the_pipeline_selects_it() {
+    let mut scene = Scene::wide();
+    scene.tell(Msg::Metered(Arc::new(Flow::new(6, 3).meter)));
+    for tuned in [Tuned::BatchSize, Tuned::Linger] {
+        click(&mut scene, tuned.name());
+        assert_eq!((scene.state.focus, scene.state.pipeline.tuning.selected), (Pane::Pipeline, tuned));
+    }
 }
 
 #[test]

@@ -36,6 +36,10 @@ fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
             state.record.go_to(stop);
         }
         Target::Pipeline => state.focus = Pane::Pipeline,
+        Target::Tuned(tuned) => {
+            state.focus = Pane::Pipeline;
+            state.pipeline.tuning.selected = tuned;
+        }
         Target::Requests => state.focus = Pane::Requests,
         Target::Request(number) => {
             state.focus = Pane::Requests;
@@ -55,7 +59,7 @@ fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
 /// The wheel moves what it is over, whatever has the keys.
 fn turn(state: &mut State, target: Option<Target>, rows: isize) -> Vec<Effect> {
     match target {
-        Some(Target::Pipeline) => pipeline::scroll(state, rows),
+        Some(Target::Pipeline | Target::Tuned(_)) => pipeline::scroll(state, rows),
         Some(Target::Requests | Target::Request(_)) => requests::scroll(&mut state.requests, state.zoom, rows),
         Some(Target::Results | Target::Row(_)) => state.results.select_by(rows, state.learned.page),
         Some(Target::Detail) => results::scroll_detail(state, rows),
@@ -78,6 +82,7 @@ fn press_in_dialog(state: &mut State, dialog: Dialog, target: Option<Target>, at
             Target::Record
             | Target::Stop(_)
             | Target::Pipeline
+            | Target::Tuned(_)
             | Target::Requests
             | Target::Request(_)
             | Target::Results
@@ -130,8 +135,6 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [FormCommand::BytesUp, FormCommand::BytesDown].map(Command::Form)
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
-    } else if matches!(dialog, Dialog::Bytes { .. }) {
-        [FormCommand::BytesUp, FormCommand::BytesDown].map(Command::Form)
     } else if dialog == Dialog::Palette {
         [Command::PaletteUp, Command::PaletteDown]
     } else if matches!(dialog, Dialog::Themes { .. }) {

@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::learned::{Learned, Target};
+use crate::app::learned::{Area, Learned, Target};
 use crate::app::load::summary;
 use crate::app::state::{Pane, State};
+use crate::app::tuning::Tuned;
 use crate::app::when::time_of_day;
 use crate::domain::figures::count;
 use crate::domain::meter::Meter;
@@ -42,8 +43,23 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
         words.into_iter().map(|words| Line::styled(words, styles.of(Role::Dim))).collect()
     };
     for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
+        learned.clicks.extend(tuned(&line, Rect { y, height: 1, ..inner }));
         frame.render_widget(line, Rect { y, height: 1, ..inner });
     }
+}
+
+/// Where the names of properties that are changed here stand in a line.
+fn tuned(line: &Line<'_>, place: Rect) -> Vec<(Area, Target)> {
+    let mut x = place.x;
+    let mut found = Vec::new();
+    for span in &line.spans {
+        let width = u16::try_from(span.width()).unwrap_or(u16::MAX).min(place.right().saturating_sub(x));
+        if let Some(tuned) = Tuned::ALL.into_iter().find(|tuned| tuned.name() == span.content) {
+            found.push((area_of(Rect { x, width, ..place }), Target::Tuned(tuned)));
+        }
+        x += width;
+    }
+    found
 }
 
 /// All that the drawing of the stages needs.
