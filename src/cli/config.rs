@@ -1,13 +1,12 @@
 //! `linger config`: linger's own settings, where they are, what is in force, and what is wrong with them.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::target::TargetArgs;
-use super::{OutputKind, complain};
+use super::{OutputKind, complain, print};
 use crate::cli::face::{FaceArgs, face};
 use crate::config::paths::{Environment, Folders};
 use crate::config::settings::{Name, OwnSettings, TABLE};
@@ -43,26 +42,16 @@ pub(super) fn run(args: &ConfigArgs, settings: &OwnSettings, environment: &Envir
         return 2;
     };
     match &args.what {
-        What::Path => print(&format!("{}\n", path.display())),
+        What::Path => print(&format!("{}\n", path.display()), "settings"),
         What::Show { format } => {
             tell(settings.problems());
-            print(&match format {
+            let page = match format {
                 OutputKind::Text => shown(settings),
                 OutputKind::Json => lines(settings),
-            })
+            };
+            print(&page, "settings")
         }
         What::Check => check(settings, environment),
-    }
-}
-
-fn print(text: &str) -> u8 {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // A reader that has seen enough is no failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("the settings can't be written: {error}"));
-            1
-        }
-        Ok(()) | Err(_) => 0,
     }
 }
 
@@ -135,7 +124,9 @@ fn check(settings: &OwnSettings, environment: &Environment<'_>) -> u8 {
     let path = settings.path().map(|path| path.display().to_string()).unwrap_or_default();
     match (wrong, settings.exists()) {
         (true, _) => 2,
-        (false, true) => print(&format!("{path}: nothing is wrong with it\n")),
-        (false, false) => print(&format!("{path}: there is no such file; every setting is at its default\n")),
+        (false, true) => print(&format!("{path}: nothing is wrong with it\n"), "settings"),
+        (false, false) => {
+            print(&format!("{path}: there is no such file; every setting is at its default\n"), "settings")
+        }
     }
 }

@@ -1,11 +1,10 @@
 //! `linger explain`: what a name in a log means, and what to do about it.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use clap::Args;
 
-use super::{OutputKind, complain, words};
+use super::{OutputKind, complain, print, words};
 use crate::domain::failure::{Code, Line, names};
 use crate::domain::interchange::CardLine;
 use crate::domain::property::explain;
@@ -38,14 +37,7 @@ pub(super) fn run(args: &ExplainArgs) -> u8 {
         complain(&unknown(&args.name));
         return 2;
     };
-    match io::stdout().lock().write_all(page.as_bytes()) {
-        // A reader that has seen enough is no failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("the card can't be written: {error}"));
-            1
-        }
-        Ok(()) | Err(_) => 0,
-    }
+    print(&page, "card")
 }
 
 /// The cards of the errors that a name stands for, if it stands for any.

@@ -136,6 +136,18 @@ fn misunderstood(problems: &[Diagnostic]) -> u8 {
     2
 }
 
+/// Prints a page on standard output, and returns the exit code; `what` names it where it can't be written.
+fn print(page: &str, what: &str) -> u8 {
+    match io::stdout().lock().write_all(page.as_bytes()) {
+        // A reader that has seen enough is no failure.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("the {what} can't be written: {error}"));
+            1
+        }
+        Ok(()) | Err(_) => 0,
+    }
+}
+
 /// Tells what is wrong on standard error, which may be gone: the exit code says it too.
 fn complain(problem: &str) {
     let _ = writeln!(io::stderr(), "linger: {problem}");

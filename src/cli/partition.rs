@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 
 use clap::Args;
 use serde::Serialize;
 
-use super::{OutputKind, complain, words};
+use super::{OutputKind, complain, print, words};
 use crate::domain::partitioner::growth::{Moved, moved};
 use crate::domain::partitioner::keyed::{KeyRule, Placed};
 
@@ -93,14 +93,7 @@ pub(super) fn run(args: &PartitionArgs) -> u8 {
         };
         page.push_str(&growth(moved(lines(&bytes), args.rule, args.partitions, to), to, args));
     }
-    match io::stdout().lock().write_all(page.as_bytes()) {
-        // A reader that has seen enough is no failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("the answer can't be written: {error}"));
-            1
-        }
-        Ok(()) | Err(_) => 0,
-    }
+    print(&page, "answer")
 }
 
 fn read(file: &str) -> io::Result<Vec<u8>> {

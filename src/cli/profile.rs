@@ -1,11 +1,10 @@
 //! `linger profile`: which profiles there are, what one comes to, and what is wrong with it.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use clap::{Args, Subcommand};
 
-use super::complain;
+use super::print;
 use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::{self, Override, Sources};
 use crate::domain::diagnostic::{Diagnostic, Severity};
@@ -70,13 +69,13 @@ fn sources<'a>(environment: &'a Environment<'a>) -> Sources<'a> {
 /// Does it, and returns the exit code.
 pub(super) fn run(args: &ProfileArgs, environment: &Environment<'_>) -> u8 {
     match &args.what {
-        What::List => print(&profile_file::list(&sources(environment)).join("\n")),
+        What::List => print(&(profile_file::list(&sources(environment)).join("\n") + "\n"), "profile"),
         What::Check { which, all } => {
             let least = if *all { Severity::Info } else { Severity::Warning };
             tell(&which.load(environment).map_or_else(|problems| problems, |profile| checked(&profile)), least)
         }
         What::Show { which, effective } => match which.load(environment) {
-            Ok(profile) => print(&shown(&profile, *effective)),
+            Ok(profile) => print(&(shown(&profile, *effective) + "\n"), "profile"),
             Err(problems) => tell(&problems, Severity::Info),
         },
     }
@@ -105,19 +104,8 @@ fn tell(told: &[Diagnostic], least: Severity) -> u8 {
     for diagnostic in told.iter().filter(|diagnostic| diagnostic.severity >= least) {
         let _ = writeln!(text, "{diagnostic}");
     }
-    let written = if text.is_empty() { 0 } else { print(text.trim_end()) };
+    let written = if text.is_empty() { 0 } else { print(&text, "profile") };
     if told.iter().any(|diagnostic| diagnostic.severity == Severity::Error) { 2 } else { written }
-}
-
-fn print(text: &str) -> u8 {
-    match writeln!(io::stdout().lock(), "{text}") {
-        // A reader that has seen enough is no failure.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("the profile can't be written: {error}"));
-            1
-        }
-        Ok(()) | Err(_) => 0,
-    }
 }
 
 /// What a profile sets or, if `whole`, every property; with origins. Secrets as stars.
