@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::state::State;
-use crate::domain::compression::Compression;
+use crate::domain::compression::{Compression, level_property, native_level};
 use crate::domain::property::names::row;
 
 /// Columns of a value at most: some are lists of addresses, or whole certificates.
@@ -50,16 +50,11 @@ impl InForce {
 /// The codec and its level, as they are handed to librdkafka: its own `compression.level` where that is set, else Java's
 /// for the codec.
 fn compression(values: &BTreeMap<&'static str, String>) -> Option<Compression> {
-    let whole = |name: &str| values.get(name).and_then(|level| level.parse().ok());
+    let whole = |name: &str| values.get(name).and_then(|level| level.parse::<i64>().ok());
     let codec = values.get("compression.type")?;
-    let java = match codec.as_str() {
-        "gzip" => whole("compression.gzip.level"),
-        // Java's default of 9 is its fast compressor, librdkafka's own level too.
-        "lz4" => whole("compression.lz4.level").filter(|level| *level != 9),
-        "zstd" => whole("compression.zstd.level"),
-        _ => None,
-    };
-    Compression::new(codec, whole("compression.level").filter(|level| *level >= 0).or(java))
+    let java = level_property(codec).and_then(whole).map(|level| native_level(codec, level));
+    let level = whole("compression.level").filter(|level| *level >= 0).or(java);
+    Compression::new(codec, level.and_then(|level| i32::try_from(level).ok()))
 }
 
 fn short(value: &str) -> String {

@@ -42,6 +42,25 @@ pub struct Compression {
     level: Option<i32>,
 }
 
+/// Java's property of a codec's level; `None` where the codec has none. librdkafka has one for all: `compression.level`.
+pub fn level_property(codec: &str) -> Option<&'static str> {
+    match codec {
+        "gzip" => Some("compression.gzip.level"),
+        "lz4" => Some("compression.lz4.level"),
+        "zstd" => Some("compression.zstd.level"),
+        _ => None,
+    }
+}
+
+/// Java's level of a codec as librdkafka's `compression.level`; −1 is the codec's own. Java's default of 9 for LZ4 is its
+/// fast compressor, librdkafka's own level too.
+pub fn native_level(codec: &str, level: i64) -> i64 {
+    match (codec, level) {
+        ("lz4", 9) => -1,
+        (_, level) => level,
+    }
+}
+
 /// What a batch weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {

@@ -1,6 +1,7 @@
 //! Values that are said in another way on librdkafka's side.
 
 use super::Translator;
+use crate::domain::compression::{level_property, native_level};
 use crate::domain::profile::Effective;
 use crate::domain::property::{ClientModel, Property, Value};
 
@@ -78,13 +79,9 @@ fn java_text(name: &str, text: &str) -> Option<String> {
 impl Translator<'_> {
     /// Java has a level for each codec, librdkafka one for all: that of the codec in use is passed.
     pub(super) fn compression_level(&mut self) {
-        let name = match (self.is_java(), self.effective.text("compression.type")) {
-            (true, Some("gzip")) => "compression.gzip.level",
-            (true, Some("lz4")) => "compression.lz4.level",
-            (true, Some("zstd")) => "compression.zstd.level",
-            _ => return,
-        };
-        if self.effective.is_set("compression.level") {
+        let codec = self.effective.text("compression.type").unwrap_or_default();
+        let Some(name) = level_property(codec) else { return };
+        if !self.is_java() || self.effective.is_set("compression.level") {
             return;
         }
         let Some(setting) = self.effective.setting(name).cloned() else { return };
@@ -92,11 +89,7 @@ impl Translator<'_> {
         if setting.value.is_none() {
             return;
         }
-        let level = match (name, self.effective.whole(name)) {
-            // Java's default of 9 is its fast compressor, librdkafka's own level too.
-            ("compression.lz4.level", 9) => -1,
-            (_, level) => level,
-        };
+        let level = native_level(codec, self.effective.whole(name));
         if (-1..=12).contains(&level) {
             self.put("compression.level", level.to_string());
         } else {
