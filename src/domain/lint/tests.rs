@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::domain::profile::{Cluster, Entry, Guard};
+use crate::domain::profile::{self, Entry, Guard};
 use crate::domain::property::names;
 use crate::domain::topic::PartitionView;
 
@@ -15,22 +15,8 @@ fn entry(model: ClientModel, name: &str, text: &str) -> Entry {
 
 /// A profile that no rule has anything to say about, with these properties above.
 fn profile(model: ClientModel, set: Set) -> Profile {
-    let mut profile = Profile {
-        name: "test".into(),
-        source: "test.toml".into(),
-        description: None,
-        model,
-        cluster: Cluster::Bootstrap,
-        producer: Vec::new(),
-        librdkafka: Vec::new(),
-        topic: None,
-        guard: Guard::Open,
-        warnings: Vec::new(),
-    };
-    for (name, text) in [("bootstrap.servers", "a:9092,b:9092"), ("client.id", "orders")].iter().chain(set) {
-        profile.set(entry(model, name, text));
-    }
-    profile
+    let good = [("bootstrap.servers", "a:9092,b:9092"), ("client.id", "orders")];
+    profile::tests::profile(model, &[&good, set].concat())
 }
 
 fn topic(partitions: usize, replicas: i32, min_insync: u32, max_message: u64) -> TopicView {

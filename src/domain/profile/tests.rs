@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::property::names;
 
 /// A profile of this model with these properties, all from `--set`.
-fn profile(model: ClientModel, properties: &[(&str, &str)]) -> Profile {
+pub(crate) fn profile(model: ClientModel, properties: &[(&str, &str)]) -> Profile {
     let mut profile = Profile {
         name: "test".into(),
         source: "test.toml".into(),

@@ -4,8 +4,7 @@ use rdkafka::ClientConfig;
 use rdkafka::producer::BaseProducer;
 
 use super::*;
-use crate::domain::profile::{Entry, Guard, NativeEntry};
-use crate::domain::property::names;
+use crate::domain::profile::{self, NativeEntry};
 use crate::domain::secret::Secret;
 
 mod created;
@@ -13,23 +12,7 @@ mod created;
 type Pairs<'a> = &'a [(&'a str, &'a str)];
 
 fn profile(model: ClientModel, producer: Pairs<'_>, librdkafka: Pairs<'_>) -> Profile {
-    let mut profile = Profile {
-        name: "test".into(),
-        source: "test.toml".into(),
-        description: None,
-        model,
-        cluster: Cluster::Bootstrap,
-        producer: Vec::new(),
-        librdkafka: Vec::new(),
-        topic: None,
-        guard: Guard::Open,
-        warnings: Vec::new(),
-    };
-    for (name, text) in [("bootstrap.servers", "127.0.0.1:1")].iter().chain(producer) {
-        let property = names::find(model, name).unwrap();
-        let value = property.read(model, name, text, text).unwrap();
-        profile.set(Entry { property, name: (*name).to_owned(), value, origin: Origin::Option("--set") });
-    }
+    let mut profile = profile::tests::profile(model, &[&[("bootstrap.servers", "127.0.0.1:1")], producer].concat());
     for (name, text) in librdkafka {
         let value = Value::Text((*text).to_owned());
         profile.set_native(NativeEntry { name: (*name).to_owned(), value, origin: Origin::Option("file") });

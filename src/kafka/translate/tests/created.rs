@@ -4,6 +4,7 @@ use rdkafka::error::KafkaError;
 use serde_json::Value as Json;
 
 use super::*;
+use crate::domain::property::names;
 
 /// librdkafka's answer to these pairs; without brokers, so that nothing is connected to.
 fn created(pairs: &[(String, String)]) -> Result<(), KafkaError> {
