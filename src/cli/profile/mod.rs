@@ -1,0 +1,75 @@
+//! `linger profile`: which profiles there are, what one comes to, and what is wrong with it.
+
+mod check;
+mod list;
+mod show;
+
+use std::fmt::Write as _;
+
+use clap::{Args, Subcommand};
+
+use super::print;
+use crate::config::paths::{Environment, Folders};
+use crate::config::profile_file::{self, Override, Sources};
+use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::profile::Profile;
+
+/// What `linger profile` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ProfileArgs {
+    /// What to do.
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum What {
+    /// Prints the names of all profiles: the built-in ones and those in the configuration folder.
+    List,
+    /// Tells what is wrong with a profile, and what it does that may not be meant; the exit code is 2 where it can't be
+    /// used. Prints nothing of a good one.
+    Check(check::CheckArgs),
+    /// Prints what a profile sets, each with where it was set.
+    Show(show::ShowArgs),
+}
+
+/// One profile.
+#[derive(Clone, Debug, Args)]
+struct Which {
+    /// The name of a built-in or own profile, or a TOML file.
+    #[arg(value_name = "NAME|FILE")]
+    profile: String,
+    /// Sets a producer property, above what the profile says; may be given more than once.
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+}
+
+impl Which {
+    fn load(&self, environment: &Environment<'_>) -> Result<Profile, Vec<Diagnostic>> {
+        let set: Result<Vec<Override>, Diagnostic> = self.set.iter().map(|given| Override::from_set(given)).collect();
+        profile_file::load(&self.profile, &set.map_err(|problem| vec![problem])?, &sources(environment))
+    }
+}
+
+fn sources<'a>(environment: &'a Environment<'a>) -> Sources<'a> {
+    Sources { environment, profiles: Folders::of(environment).profiles() }
+}
+
+/// Does it, and returns the exit code.
+pub(super) fn run(args: &ProfileArgs, environment: &Environment<'_>) -> u8 {
+    match &args.what {
+        What::List => list::run(environment),
+        What::Check(args) => check::run(args, environment),
+        What::Show(args) => show::run(args, environment),
+    }
+}
+
+/// Tells what is at least so bad, and returns the exit code.
+fn tell(told: &[Diagnostic], least: Severity) -> u8 {
+    let mut text = String::new();
+    for diagnostic in told.iter().filter(|diagnostic| diagnostic.severity >= least) {
+        let _ = writeln!(text, "{diagnostic}");
+    }
+    let written = if text.is_empty() { 0 } else { print(&text, "profile") };
+    if told.iter().any(|diagnostic| diagnostic.severity == Severity::Error) { 2 } else { written }
+}
