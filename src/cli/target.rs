@@ -269,7 +269,7 @@ mod tests {
                 args(None, None, &["acks=1", "enable.idempotence=true"]),
                 vec![
                     "--set: Must set acks to all in order to use the idempotent producer. \
-                 Otherwise we cannot guarantee idempotence.",
+                 Otherwise we cannot guarantee idempotence. Fix: set acks=all",
                 ],
             ),
             (

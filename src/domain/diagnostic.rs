@@ -69,30 +69,100 @@ impl fmt::Display for Place {
     }
 }
 
+/// A change to a profile that ends what is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Give a property this value.
+    Set {
+        /// The property.
+        name: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// Leave a property to its default.
+    Remove {
+        /// The property.
+        name: &'static str,
+    },
+    /// Write a name as it was meant.
+    Rename {
+        /// The name as written.
+        from: String,
+        /// The name that was meant.
+        to: &'static str,
+    },
+}
+
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Set { name, value } => write!(f, "set {name}={value}"),
+            Self::Remove { name } => write!(f, "leave {name} out"),
+            Self::Rename { from, to } => write!(f, "write {to} in place of {from}"),
+        }
+    }
+}
+
+/// The id of what is about no profile.
+const UNNAMED: &str = "configuration";
+
 /// One thing to tell a person about a configuration: where, and what, with the value and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// The name of its kind, which stays.
+    pub id: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// The property that it is about, as it was written.
+    pub property: Option<Box<str>>,
     /// Where.
     pub place: Place,
     /// What, without the place. Never holds a secret.
     pub message: String,
+    /// What ends it, if that is known.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
+    fn new(severity: Severity, place: Place, message: impl Into<String>) -> Self {
+        Self { id: UNNAMED, severity, property: None, place, message: message.into(), fix: None }
+    }
+
     /// An error.
     pub fn error(place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, place, message: message.into() }
+        Self::new(Severity::Error, place, message)
     }
 
     /// A warning.
     pub fn warning(place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, place, message: message.into() }
+        Self::new(Severity::Warning, place, message)
+    }
+
+    /// Something worth knowing.
+    pub fn info(place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Info, place, message)
+    }
+
+    /// The same under the name of its kind.
+    #[must_use]
+    pub fn id(self, id: &'static str) -> Self {
+        Self { id, ..self }
+    }
+
+    /// The same, about this property.
+    #[must_use]
+    pub fn about(self, property: impl Into<Box<str>>) -> Self {
+        Self { property: Some(property.into()), ..self }
+    }
+
+    /// The same with what ends it.
+    #[must_use]
+    pub fn fixed_by(self, fix: Option<Fix>) -> Self {
+        Self { fix: fix.map(Box::new), ..self }
     }
 }
 
-/// The place, a colon, the message. A warning says that it is one.
+/// The place, a colon, the message, and what ends it unless the message says so. A warning says that it is one.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.place)?;
@@ -100,7 +170,14 @@ impl fmt::Display for Diagnostic {
             Severity::Error => {}
             Severity::Info | Severity::Warning => write!(f, "{}: ", self.severity.name())?,
         }
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match self.fix.as_deref() {
+            Some(fix @ (Fix::Set { .. } | Fix::Remove { .. })) => {
+                write!(f, "{}{fix}", if self.message.ends_with('.') { " Fix: " } else { "; " })
+            }
+            // Who tells of a misspelt name asks whether the other was meant.
+            Some(Fix::Rename { .. }) | None => Ok(()),
+        }
     }
 }
 
@@ -121,6 +198,11 @@ mod tests {
             (Diagnostic::error(file(None), "no"), "profiles/x.toml: no"),
             (Diagnostic::error(Place::Option("--set"), "no"), "--set: no"),
             (Diagnostic::error(Place::Environment("HOME".into()), "no"), "$HOME: no"),
+            (Diagnostic::info(Place::Option("-b"), "so"), "-b: info: so"),
+            (
+                Diagnostic::error(file(None), "no").fixed_by(Some(Fix::Remove { name: "acks" })),
+                "profiles/x.toml: no; leave acks out",
+            ),
         ];
         for (diagnostic, text) in cases {
             assert_eq!(diagnostic.to_string(), text);

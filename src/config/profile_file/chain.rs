@@ -76,20 +76,21 @@ pub(super) fn read(name_or_file: &str, sources: &Sources<'_>, problems: &mut Vec
     let mut wanted = match find(name_or_file, Path::new(""), sources) {
         Ok(source) => Some((source, Place::Option("--profile"))),
         Err(why) => {
-            problems.push(Diagnostic::error(Place::Option("--profile"), why));
+            problems.push(Diagnostic::error(Place::Option("--profile"), why).id("no-profile"));
             None
         }
     };
     while let Some((source, from)) = wanted.take() {
         if layers.iter().any(|layer| layer.source.is_same(&source)) {
             let circle: Vec<String> = layers.iter().map(|layer| layer.name.clone()).chain([source.name()]).collect();
-            problems.push(Diagnostic::error(from, format!("extends goes in a circle: {}", circle.join(", "))));
+            let message = format!("extends goes in a circle: {}", circle.join(", "));
+            problems.push(Diagnostic::error(from, message).id("extends-circle"));
             break;
         }
         let text = match contents(&source) {
             Ok(text) => text,
             Err(why) => {
-                problems.push(Diagnostic::error(from, why));
+                problems.push(Diagnostic::error(from, why).id("unreadable"));
                 break;
             }
         };
@@ -103,7 +104,10 @@ pub(super) fn read(name_or_file: &str, sources: &Sources<'_>, problems: &mut Vec
         if let Some((name, at)) = &layer.raw.extends {
             match find(name, &layer.folder, sources) {
                 Ok(next) => wanted = Some((next, layer.place(*at))),
-                Err(why) => problems.push(Diagnostic::error(layer.place(*at), format!("extends: {why}"))),
+                Err(why) => {
+                    let message = format!("extends: {why}");
+                    problems.push(Diagnostic::error(layer.place(*at), message).id("extends-nobody"));
+                }
             }
         }
         layers.push(layer);

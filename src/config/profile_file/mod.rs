@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::paths::Environment;
 use super::reference;
 use crate::domain::bootstrap;
-use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::diagnostic::{Diagnostic, Fix, Place};
 use crate::domain::profile::{Cluster, Entry, Guard, NativeEntry, Origin, Profile};
 use crate::domain::property::{ClientModel, Value, names};
 use crate::domain::secret::Secret;
@@ -46,18 +46,19 @@ impl Override {
     /// # Errors
     /// When it is not of the form name=value. The value is not shown: it may be a secret.
     pub fn from_set(argument: &str) -> Result<Self, Diagnostic> {
+        let malformed = |what: String| {
+            Diagnostic::error(Place::Option("--set"), format!("{what}; allowed: NAME=VALUE")).id("set-malformed")
+        };
         match argument.split_once('=') {
             Some((name, text)) if !name.is_empty() => {
                 Ok(Self { option: "--set", name: name.to_owned(), text: text.to_owned() })
             }
-            Some(_) => {
-                Err(Diagnostic::error(Place::Option("--set"), "there is no name before '='; allowed: NAME=VALUE"))
-            }
+            Some(_) => Err(malformed("there is no name before '='".to_owned())),
             // What has no '=' may be a secret in the wrong place: only what looks like a name is shown.
             None => {
                 let is_name = argument.chars().all(|c| c.is_ascii_lowercase() || c == '.');
                 let shown = if is_name { format!("'{argument}'") } else { "the argument".to_owned() };
-                Err(Diagnostic::error(Place::Option("--set"), format!("{shown} has no '='; allowed: NAME=VALUE")))
+                Err(malformed(format!("{shown} has no '='")))
             }
         }
     }
@@ -151,7 +152,8 @@ impl Builder<'_> {
                     "'{}' sets the same property as '{}' in line {}",
                     raw.name, before.name, before.name_at.line
                 );
-                self.problems.push(Diagnostic::error(layer.place(raw.name_at), message));
+                let problem = Diagnostic::error(layer.place(raw.name_at), message).id("set-twice");
+                self.problems.push(problem.about(raw.name.as_str()));
             }
             seen.push((raw, entry.property));
             if entry.property.is_secret() && !reference::has_reference(&raw.text) {
@@ -159,7 +161,8 @@ impl Builder<'_> {
                     "the secret '{}' is written in the file; '${{env:NAME}}' or '${{file:PATH}}' keeps it out",
                     raw.name
                 );
-                self.profile.warnings.push(Diagnostic::warning(layer.place(raw.value_at), message));
+                let warning = Diagnostic::warning(layer.place(raw.value_at), message).id("literal-secret");
+                self.profile.warnings.push(warning.about(raw.name.as_str()));
             }
             self.profile.set(entry);
         }
@@ -174,7 +177,8 @@ impl Builder<'_> {
                     });
                 }
                 Err(why) => {
-                    self.problems.push(Diagnostic::error(layer.place(raw.value_at), format!("{}: {why}", raw.name)));
+                    let problem = Diagnostic::error(layer.place(raw.value_at), format!("{}: {why}", raw.name));
+                    self.problems.push(problem.id("reference").about(raw.name.as_str()));
                 }
             }
         }
@@ -185,7 +189,7 @@ impl Builder<'_> {
                     guard.name(),
                     self.profile.guard.name()
                 );
-                self.problems.push(Diagnostic::error(layer.place(at), message));
+                self.problems.push(Diagnostic::error(layer.place(at), message).id("weaker-guard"));
             }
             self.profile.guard = guard.max(self.profile.guard);
         }
@@ -203,15 +207,20 @@ impl Builder<'_> {
     fn entry(&mut self, name: &str, text: &str, origin: &Origin, value_place: &Place, folder: &Path) -> Option<Entry> {
         let Some(property) = names::find(self.profile.model, name) else {
             let message = format!("'{name}' is not a producer property{}", names::meant(name));
-            self.problems.push(Diagnostic::error(origin.place(), message));
+            let meant = names::suggest(name).map(|to| Fix::Rename { from: name.to_owned(), to });
+            let problem = Diagnostic::error(origin.place(), message).id("unknown-property").about(name);
+            self.problems.push(problem.fixed_by(meant));
             return None;
         };
-        let value = reference::resolve(text, folder, self.sources.environment)
-            .and_then(|resolved| property.read(self.profile.model, name, &resolved, text));
+        let value =
+            reference::resolve(text, folder, self.sources.environment).map_err(|why| ("reference", why)).and_then(
+                |resolved| property.read(self.profile.model, name, &resolved, text).map_err(|why| ("bad-value", why)),
+            );
         match value {
             Ok(value) => Some(Entry { property, name: name.to_owned(), value, origin: origin.clone() }),
-            Err(why) => {
-                self.problems.push(Diagnostic::error(value_place.clone(), format!("{name}: {why}")));
+            Err((id, why)) => {
+                let problem = Diagnostic::error(value_place.clone(), format!("{name}: {why}"));
+                self.problems.push(problem.id(id).about(name));
                 None
             }
         }
@@ -228,11 +237,12 @@ impl Builder<'_> {
                      name another profile, as --profile local",
                     entry.name, self.profile.name
                 );
-                self.problems.push(Diagnostic::error(place, message));
+                self.problems.push(Diagnostic::error(place, message).id("embedded-address").about(entry.name.as_str()));
             }
             (Cluster::Bootstrap, Value::Text(text)) => {
                 if let Err(why) = bootstrap::parse(text) {
-                    self.problems.push(Diagnostic::error(place, format!("{}: {why}", entry.name)));
+                    let problem = Diagnostic::error(place, format!("{}: {why}", entry.name));
+                    self.problems.push(problem.id("bad-address").about(entry.name.as_str()));
                 }
             }
             (Cluster::Bootstrap, Value::Whole(_) | Value::Decimal(_) | Value::Bool(_) | Value::Secret(_)) => {}

@@ -49,7 +49,7 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Ra
         Err(error) => {
             let at = Position::of(text, error.span().map_or(0, |span| span.start));
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
-            reader.error(at, format!("this is not TOML: {message}"));
+            reader.error("not-toml", at, format!("this is not TOML: {message}"));
         }
     }
     raw
@@ -66,8 +66,9 @@ impl Reader<'_> {
         Position::of(self.text, span.start)
     }
 
-    fn error(&mut self, at: Position, message: String) {
-        self.problems.push(Diagnostic::error(Place::File { path: self.path.to_owned(), at: Some(at) }, message));
+    fn error(&mut self, id: &'static str, at: Position, message: String) {
+        let place = Place::File { path: self.path.to_owned(), at: Some(at) };
+        self.problems.push(Diagnostic::error(place, message).id(id));
     }
 
     fn top(&mut self, table: &DeTable<'_>, raw: &mut RawProfile) {
@@ -92,7 +93,8 @@ impl Reader<'_> {
         let mut leaves = Vec::new();
         self.flatten(name.to_owned(), key.clone(), 0, value, &mut leaves);
         if let Some(leaf) = leaves.iter().find(|leaf| names::find(ClientModel::Java, &leaf.name).is_some()) {
-            self.error(leaf.name_at, format!("'{}' is a producer property; it belongs under [producer]", leaf.name));
+            let message = format!("'{}' is a producer property; it belongs under [producer]", leaf.name);
+            self.error("outside-of-producer", leaf.name_at, message);
             return;
         }
         let is_table = matches!(value.get_ref(), DeValue::Table(_));
@@ -103,7 +105,11 @@ impl Reader<'_> {
         });
         let separator = if meant.is_some() { "" } else { ";" };
         let meant = meant.unwrap_or_default();
-        self.error(at, format!("{shown} is not part of a profile{meant}{separator} allowed: {TOP_SHOWN}"));
+        self.error(
+            "unknown-key",
+            at,
+            format!("{shown} is not part of a profile{meant}{separator} allowed: {TOP_SHOWN}"),
+        );
     }
 
     fn string(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
@@ -111,7 +117,7 @@ impl Reader<'_> {
             return Some(text.clone().into_owned());
         }
         let at = self.at(&value.span());
-        self.error(at, format!("{name} must be a string, not {}", kind_of(value.get_ref())));
+        self.error("wrong-type", at, format!("{name} must be a string, not {}", kind_of(value.get_ref())));
         None
     }
 
@@ -131,7 +137,11 @@ impl Reader<'_> {
                 None => ";".to_owned(),
             };
             let at = self.at(&value.span());
-            self.error(at, format!("{name}: '{text}' is not {what}{meant} allowed: {}", allowed.join(", ")));
+            self.error(
+                "unknown-word",
+                at,
+                format!("{name}: '{text}' is not {what}{meant} allowed: {}", allowed.join(", ")),
+            );
         }
         found
     }
@@ -139,7 +149,7 @@ impl Reader<'_> {
     fn workbench(&mut self, value: &Spanned<DeValue<'_>>, raw: &mut RawProfile) {
         let DeValue::Table(table) = value.get_ref() else {
             let at = self.at(&value.span());
-            self.error(at, format!("workbench must be a table, not {}", kind_of(value.get_ref())));
+            self.error("wrong-type", at, format!("workbench must be a table, not {}", kind_of(value.get_ref())));
             return;
         };
         for (key, value) in table {
@@ -156,7 +166,11 @@ impl Reader<'_> {
                         None => ";".to_owned(),
                     };
                     let at = self.at(&key.span());
-                    self.error(at, format!("'{name}' is not part of [workbench]{meant} allowed: topic, guard"));
+                    self.error(
+                        "unknown-key",
+                        at,
+                        format!("'{name}' is not part of [workbench]{meant} allowed: topic, guard"),
+                    );
                 }
             }
         }
@@ -166,7 +180,7 @@ impl Reader<'_> {
         let topic = self.string("topic", value)?;
         if let Err(refusal) = refusal::validate_topic(&topic) {
             let at = self.at(&value.span());
-            self.error(at, format!("topic: '{topic}' is no name of a topic: {refusal}"));
+            self.error("bad-topic", at, format!("topic: '{topic}' is no name of a topic: {refusal}"));
         }
         Some(topic)
     }
@@ -181,7 +195,7 @@ impl Reader<'_> {
             }
             other => {
                 let at = self.at(&value.span());
-                self.error(at, format!("{table} must be a table, not {}", kind_of(other)));
+                self.error("wrong-type", at, format!("{table} must be a table, not {}", kind_of(other)));
             }
         }
         entries
@@ -214,7 +228,7 @@ impl Reader<'_> {
             other @ (DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_)) => {
                 let at = self.at(&value.span());
                 let kind = kind_of(other);
-                self.error(at, format!("{name} must be a string, a number, true or false, not {kind}"));
+                self.error("wrong-type", at, format!("{name} must be a string, a number, true or false, not {kind}"));
                 return;
             }
         };

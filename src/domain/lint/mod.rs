@@ -13,36 +13,10 @@ mod waiting;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::diagnostic::{Diagnostic, Place, Severity};
+use crate::domain::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::domain::profile::{Effective, Origin, Profile};
 use crate::domain::property::ClientModel;
 use crate::domain::topic::TopicView;
-
-/// A change to a profile that ends a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fix {
-    /// Give a property this value.
-    Set {
-        /// The property.
-        name: &'static str,
-        /// The value.
-        value: String,
-    },
-    /// Leave a property to its default.
-    Remove {
-        /// The property.
-        name: &'static str,
-    },
-}
-
-impl std::fmt::Display for Fix {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Set { name, value } => write!(f, "set {name}={value}"),
-            Self::Remove { name } => write!(f, "leave {name} out"),
-        }
-    }
-}
 
 /// What one rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,9 +40,14 @@ pub struct Finding {
 impl Finding {
     /// For people: the place, the values, what follows, and what ends it.
     pub fn diagnostic(&self) -> Diagnostic {
-        let fix = self.fix.as_ref().map(|fix| format!("; {fix}")).unwrap_or_default();
-        let message = format!("{}: {}{fix}", self.evidence, self.message);
-        Diagnostic { severity: self.severity, place: self.place.clone(), message }
+        Diagnostic {
+            id: self.id,
+            severity: self.severity,
+            property: Some(self.property.into()),
+            place: self.place.clone(),
+            message: format!("{}: {}", self.evidence, self.message),
+            fix: self.fix.clone().map(Box::new),
+        }
     }
 }
 

@@ -1,17 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::domain::profile::{self, Entry, Guard};
+use crate::domain::profile::{self, Guard};
 use crate::domain::property::names;
 use crate::domain::topic::PartitionView;
 
 type Set = &'static [(&'static str, &'static str)];
-
-fn entry(model: ClientModel, name: &str, text: &str) -> Entry {
-    let property = names::find(model, name).unwrap();
-    let value = property.read(model, name, text, text).unwrap();
-    Entry { property, name: name.to_owned(), value, origin: Origin::Option("--set") }
-}
 
 /// A profile that no rule has anything to say about, with these properties above.
 fn profile(model: ClientModel, set: Set) -> Profile {
@@ -86,17 +80,9 @@ fn each_rule_speaks_and_its_fix_ends_it() {
         let findings = found(&profile, None);
         let finding = findings.iter().find(|finding| finding.id == *id).unwrap_or_else(|| panic!("{id} of {set:?}"));
         assert!(!finding.evidence.is_empty() && finding.message.len() > 30, "{finding:?}");
-        let mut mended = profile.clone();
-        match &finding.fix {
-            None => continue,
-            Some(Fix::Set { name, value }) => mended.set(entry(ClientModel::Java, name, value)),
-            Some(Fix::Remove { name }) => mended.producer.retain(|entry| entry.property.name != *name),
-        }
-        assert!(
-            !ids(&found(&mended, None)).contains(id),
-            "{id}: {} is no fix of {set:?}",
-            finding.fix.as_ref().unwrap()
-        );
+        let Some(fix) = &finding.fix else { continue };
+        let mended = profile::tests::mended(&profile, fix);
+        assert!(!ids(&found(&mended, None)).contains(id), "{id}: {fix} is no fix of {set:?}");
     }
 }
 

@@ -73,16 +73,17 @@ impl Effective {
 
     /// An error at the first of the properties to blame that a person set.
     fn diagnostic(&self, refused: Refused) -> Diagnostic {
-        let place = refused
+        let set = |name: &&'static str| Some((*name, self.setting(name)?.origin.as_ref()?.place()));
+        let (name, place) = refused
             .blamed
             .iter()
-            .find_map(|name| self.setting(name)?.origin.as_ref())
-            .map_or(Place::Option("producer properties"), Origin::place);
+            .find_map(set)
+            .unwrap_or((refused.blamed.first().copied().unwrap_or_default(), Place::Option("producer properties")));
         let message = match refused.detail {
             Some(detail) => format!("{}: {detail}", refused.message),
             None => refused.message,
         };
-        Diagnostic::error(place, message)
+        Diagnostic::error(place, message).id(refused.id).about(name).fixed_by(refused.fix)
     }
 
     fn setting_mut(&mut self, name: &str) -> Option<&mut Setting> {

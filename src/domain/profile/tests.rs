@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::domain::diagnostic::Fix;
 use crate::domain::property::names;
 
 /// A profile of this model with these properties, all from `--set`.
@@ -18,11 +19,16 @@ pub(crate) fn profile(model: ClientModel, properties: &[(&str, &str)]) -> Profil
         warnings: Vec::new(),
     };
     for (name, text) in properties {
-        let property = names::find(model, name).unwrap();
-        let value = property.read(model, name, text, text).unwrap();
-        profile.set(Entry { property, name: (*name).to_owned(), value, origin: Origin::Option("--set") });
+        profile.set(entry(model, name, text));
     }
     profile
+}
+
+/// A property set by `--set`.
+fn entry(model: ClientModel, name: &str, text: &str) -> Entry {
+    let property = names::find(model, name).unwrap();
+    let value = property.read(model, name, text, text).unwrap();
+    Entry { property, name: name.to_owned(), value, origin: Origin::Option("--set") }
 }
 
 #[test]
@@ -113,10 +119,26 @@ fn java_refuses_what_contradicts_itself_in_its_own_words() {
     ];
     for (model, properties, words) in cases {
         let problems = profile(*model, properties).effective().unwrap_err();
-        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        let expected: Vec<String> = words.iter().map(|words| format!("--set: {words}")).collect();
-        assert_eq!(said, expected, "{} {properties:?}", model.name());
+        let said: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(said, *words, "{} {properties:?}", model.name());
+        for problem in problems {
+            assert_eq!(problem.place, crate::domain::diagnostic::Place::Option("--set"));
+            let mended = mended(&profile(*model, properties), problem.fix.as_deref().unwrap());
+            let still = mended.effective().err().unwrap_or_default();
+            assert!(still.iter().all(|other| other.id != problem.id), "{problem} {still:?}");
+        }
     }
+}
+
+/// The profile with what a fix says done to it.
+pub(crate) fn mended(profile: &Profile, fix: &Fix) -> Profile {
+    let mut mended = profile.clone();
+    match fix {
+        Fix::Set { name, value } => mended.set(entry(profile.model, name, value)),
+        Fix::Remove { name } => mended.producer.retain(|entry| entry.property.name != *name),
+        Fix::Rename { .. } => panic!("a profile holds no name that is none"),
+    }
+    mended
 }
 
 #[test]

@@ -17,19 +17,21 @@ pub(super) fn of_creation(pairs: &[(String, String)], profile: &Profile) -> Opti
         Err(KafkaError::ClientCreation(text)) => text,
         Err(other) => other.to_string(),
     };
-    Some(Diagnostic::error(blamed(&text, profile), translate_error(&text, profile)))
+    let (name, place) = blamed(&text, profile);
+    let problem = Diagnostic::error(place, translate_error(&text, profile)).id("librdkafka-refuses");
+    Some(Diagnostic { property: name.map(Box::from), ..problem })
 }
 
-/// Where the first property that the text names and a person set was set; else the profile as a whole.
-fn blamed(text: &str, profile: &Profile) -> Place {
+/// The first property that the text names and a person set, and where; else the profile as a whole.
+fn blamed<'a>(text: &'a str, profile: &'a Profile) -> (Option<&'a str>, Place) {
     let mut rest = text;
     while let Some((_, _, inside, after)) = quoted(rest) {
         if let Some(origin) = origin_of(name_of(inside), profile) {
-            return origin.place();
+            return (Some(named(name_of(inside), profile)), origin.place());
         }
         rest = after;
     }
-    profile.place()
+    (None, profile.place())
 }
 
 /// Where librdkafka's property of this name was set.

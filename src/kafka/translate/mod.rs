@@ -81,9 +81,11 @@ impl Translator<'_> {
         entry.map_or(property.name_in(self.effective.model), |entry| &entry.name)
     }
 
-    fn error(&mut self, setting: &Setting, message: &str) {
-        let message = format!("{}: {message}", self.typed(setting.property));
-        self.problems.push(Diagnostic::error(self.place(setting.origin.as_ref()), message));
+    fn error(&mut self, id: &'static str, setting: &Setting, message: &str) {
+        let name = self.typed(setting.property);
+        let problem = Diagnostic::error(self.place(setting.origin.as_ref()), format!("{name}: {message}"));
+        let problem = problem.id(id).about(name);
+        self.problems.push(problem);
     }
 
     /// Puts a pair in the place of the one before, under librdkafka's first name for it.
@@ -101,11 +103,14 @@ impl Translator<'_> {
         let is_set = setting.origin.is_some();
         match setting.property.translation {
             Translation::NotAvailable(instead) if is_set => {
-                self.error(setting, &format!("this can't be had here; {instead}"));
+                self.error("not-available", setting, &format!("this can't be had here; {instead}"));
             }
             Translation::NoEffect(why) | Translation::OwnWay(why) if is_set => {
-                let message = format!("{}: this changes nothing here; {why}", self.typed(setting.property));
-                self.warnings.push(Diagnostic::warning(self.place(setting.origin.as_ref()), message));
+                let name = self.typed(setting.property);
+                let message = format!("{name}: this changes nothing here; {why}");
+                let warning = Diagnostic::warning(self.place(setting.origin.as_ref()), message);
+                let warning = warning.id("no-effect").about(name);
+                self.warnings.push(warning);
             }
             // Of another unit is buffer.memory alone, which linger's intake bounds.
             Translation::NotAvailable(_)
@@ -129,7 +134,7 @@ impl Translator<'_> {
                 "'{value}' is a value Kafka allows, but librdkafka, which does the sending, does not; \
                  allowed here: {allowed}"
             );
-            self.error(setting, &message);
+            self.error("beyond-librdkafka", setting, &message);
             return;
         }
         if values::is_request_timeout(setting.property) && self.is_java() {
@@ -167,7 +172,7 @@ impl Translator<'_> {
             if setting.value != Some(Value::Text("murmur2_random".into())) {
                 let message =
                     "linger chooses the partition itself, by the Java client's rules; allowed: murmur2_random";
-                self.error(&setting.clone(), message);
+                self.error("librdkafkas-partitioner", &setting.clone(), message);
             }
             self.pairs.retain(|(name, _)| name != "partitioner");
             return;
@@ -183,7 +188,7 @@ impl Translator<'_> {
             ClientModel::Java | ClientModel::Java3 => return,
         };
         let message = format!("client = \"{}\": {told}", self.effective.model.name());
-        self.warnings.push(Diagnostic::warning(self.profile.place(), message));
+        self.warnings.push(Diagnostic::warning(self.profile.place(), message).id("other-partitions"));
     }
 
     fn addresses(&mut self) {
@@ -199,9 +204,13 @@ impl Translator<'_> {
                     Err(_) if given.is_empty() => {
                         let message = "no broker is named; set 'bootstrap.servers' under [producer], \
                                        or give -b HOST:PORT";
-                        self.problems.push(Diagnostic::error(self.profile.place(), message));
+                        let problem = Diagnostic::error(self.profile.place(), message).id("no-broker");
+                        self.problems.push(problem.about("bootstrap.servers"));
                     }
-                    Err(why) => self.problems.push(Diagnostic::error(self.profile.place(), why)),
+                    Err(why) => {
+                        let problem = Diagnostic::error(self.profile.place(), why).id("bad-address");
+                        self.problems.push(problem.about("bootstrap.servers"));
+                    }
                 }
             }
         }

@@ -14,7 +14,10 @@ impl Translator<'_> {
         for entry in &self.profile.librdkafka {
             match check(entry) {
                 Ok(text) => self.put(&entry.name, text),
-                Err(why) => self.problems.push(Diagnostic::error(entry.origin.place(), why)),
+                Err(why) => {
+                    let problem = Diagnostic::error(entry.origin.place(), why).id("librdkafka-property");
+                    self.problems.push(problem.about(entry.name.as_str()));
+                }
             }
         }
     }

@@ -45,7 +45,7 @@ impl Translator<'_> {
             };
             let place = origin_of(name, self.profile).map_or_else(|| self.profile.place(), Origin::place);
             let message = format!("{name}: the file '{path}' can't be read: {why}");
-            self.problems.push(Diagnostic::error(place, message));
+            self.problems.push(Diagnostic::error(place, message).id("no-such-file").about(name));
         }
     }
 
@@ -61,13 +61,13 @@ impl Translator<'_> {
             None => return self.no_mechanism(),
             Some(_) => return,
         };
-        self.error(&setting, &format!("{problem}; {MECHANISMS}"));
+        self.error("mechanism", &setting, &format!("{problem}; {MECHANISMS}"));
     }
 
     fn no_mechanism(&mut self) {
         if let Some(setting) = self.effective.setting("security.protocol").cloned() {
             let problem = "logging in needs 'sasl.mechanism'; its default, GSSAPI (Kerberos), is not built in";
-            self.error(&setting, &format!("{problem}; {MECHANISMS}"));
+            self.error("mechanism", &setting, &format!("{problem}; {MECHANISMS}"));
         }
     }
 }

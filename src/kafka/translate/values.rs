@@ -97,7 +97,7 @@ impl Translator<'_> {
                 "'{level}' is a value Kafka allows, but librdkafka, which does the sending, does not; \
                  allowed here: -1 to 12"
             );
-            self.error(&setting, &message);
+            self.error("beyond-librdkafka", &setting, &message);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What Java's producer changes by itself and what it refuses: `ProducerConfig.postProcessParsedConfig` and
 //! `KafkaProducer.configureDeliveryTimeout`, with the differences of 3.9 and 2.8. The words are Java's.
 
+use crate::domain::diagnostic::Fix;
 use crate::domain::property::{ClientModel, Value};
 
 const IDEMPOTENCE: &str = "enable.idempotence";
@@ -27,16 +28,30 @@ pub(in crate::domain::profile) trait Settings {
 /// What Java refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::domain::profile) struct Refused {
+    /// The name of the rule, which stays.
+    pub(in crate::domain::profile) id: &'static str,
     /// Whose fault it is; the first that is set is to blame.
     pub(in crate::domain::profile) blamed: &'static [&'static str],
     /// Java's words.
     pub(in crate::domain::profile) message: String,
     /// The values that Java does not tell.
     pub(in crate::domain::profile) detail: Option<String>,
+    /// What ends it.
+    pub(in crate::domain::profile) fix: Option<Fix>,
 }
 
-fn refused(blamed: &'static [&'static str], message: impl Into<String>) -> Refused {
-    Refused { blamed, message: message.into(), detail: None }
+fn refused(id: &'static str, blamed: &'static [&'static str], message: impl Into<String>) -> Refused {
+    Refused { id, blamed, message: message.into(), detail: None, fix: None }
+}
+
+impl Refused {
+    fn set(self, name: &'static str, value: impl std::fmt::Display + Copy) -> Self {
+        Self { fix: Some(Fix::Set { name, value: value.to_string() }), ..self }
+    }
+
+    fn remove(self, name: &'static str) -> Self {
+        Self { fix: Some(Fix::Remove { name }), ..self }
+    }
 }
 
 /// Changes what `postProcessParsedConfig` changes, in Java's order. Returns what it refuses: Java stops at the first,
@@ -52,7 +67,8 @@ pub(in crate::domain::profile) fn post_process(settings: &mut dyn Settings) -> V
     if settings.flag("transaction.two.phase.commit.enable") && settings.is_set("transaction.timeout.ms") {
         let message = "Cannot set transaction.timeout.ms when transaction.two.phase.commit.enable is set to true. \
                        Transactions will not expire with two-phase commit enabled.";
-        problems.push(refused(&["transaction.timeout.ms"], message));
+        problems
+            .push(refused("two-phase-commit", &["transaction.timeout.ms"], message).remove("transaction.timeout.ms"));
     }
     problems
 }
@@ -64,7 +80,8 @@ fn mechanism(settings: &dyn Settings, problems: &mut Vec<Refused>) {
     if sasl && !named && settings.model() != ClientModel::Java2 {
         let message = "Invalid value null for configuration sasl.mechanism: When the security.protocol configuration \
                        enables SASL, mechanism must be non-null and non-empty string.";
-        problems.push(refused(&["sasl.mechanism"], message));
+        problems
+            .push(refused("sasl-mechanism-empty", &["sasl.mechanism"], message).set("sasl.mechanism", "SCRAM-SHA-512"));
     }
 }
 
@@ -82,14 +99,14 @@ fn idempotence(settings: &mut dyn Settings, problems: &mut Vec<Refused>) {
     if settings.flag(IDEMPOTENCE) {
         if settings.whole("retries") == 0 {
             if explicit {
-                problems.push(refused(&["retries", IDEMPOTENCE], RETRIES));
+                problems.push(refused("idempotence-retries", &["retries", IDEMPOTENCE], RETRIES).remove("retries"));
             }
             off_because = Some("retries is 0".to_owned());
         }
         let acks = settings.whole("acks");
         if acks != -1 {
             if explicit {
-                problems.push(refused(&["acks", IDEMPOTENCE], ACKS));
+                problems.push(refused("idempotence-acks", &["acks", IDEMPOTENCE], ACKS).set("acks", "all"));
             }
             off_because = Some(format!("acks is {acks}, not all"));
         }
@@ -97,7 +114,7 @@ fn idempotence(settings: &mut dyn Settings, problems: &mut Vec<Refused>) {
         if in_flight > 5 {
             match settings.model() {
                 ClientModel::Java3 if explicit => {
-                    problems.push(refused(&[IN_FLIGHT, IDEMPOTENCE], IN_FLIGHT_BEFORE_4));
+                    problems.push(too_many_in_flight(&[IN_FLIGHT, IDEMPOTENCE], IN_FLIGHT_BEFORE_4));
                 }
                 ClientModel::Java3 => off_because = Some(format!("{IN_FLIGHT} is {in_flight}, above 5")),
                 ClientModel::Java | ClientModel::Java2 | ClientModel::Librdkafka => {
@@ -105,7 +122,7 @@ fn idempotence(settings: &mut dyn Settings, problems: &mut Vec<Refused>) {
                         "To use the idempotent producer, {IN_FLIGHT} must be set to at most 5. \
                          Current value is {in_flight}."
                     );
-                    problems.push(refused(&[IN_FLIGHT, IDEMPOTENCE], message));
+                    problems.push(too_many_in_flight(&[IN_FLIGHT, IDEMPOTENCE], message));
                 }
             }
         }
@@ -114,8 +131,12 @@ fn idempotence(settings: &mut dyn Settings, problems: &mut Vec<Refused>) {
         settings.change(IDEMPOTENCE, Value::Bool(false), &why);
     }
     if settings.is_set(TRANSACTION) && !settings.flag(IDEMPOTENCE) {
-        problems.push(refused(&[TRANSACTION], TRANSACTIONS));
+        problems.push(transaction_alone(settings));
     }
+}
+
+fn too_many_in_flight(blamed: &'static [&'static str], message: impl Into<String>) -> Refused {
+    refused("idempotence-in-flight", blamed, message).set(IN_FLIGHT, 5)
 }
 
 const RETRIES: &str = "Must set retries to non-zero when using the idempotent producer.";
@@ -125,24 +146,39 @@ const IN_FLIGHT_BEFORE_4: &str =
     "Must set max.in.flight.requests.per.connection to at most 5 to use the idempotent producer.";
 const TRANSACTIONS: &str = "Cannot set a transactional.id without also enabling idempotence.";
 
+/// Turned off by a person, idempotence is left to its default; turned off by what else is set, it needs that mended.
+fn transaction_alone(settings: &dyn Settings) -> Refused {
+    let refused = refused("transaction-without-idempotence", &[TRANSACTION], TRANSACTIONS);
+    if settings.is_set(IDEMPOTENCE) {
+        refused.remove(IDEMPOTENCE)
+    } else if settings.whole("acks") != -1 {
+        refused.set("acks", "all")
+    } else if settings.whole("retries") == 0 {
+        refused.remove("retries")
+    } else {
+        refused.remove(IN_FLIGHT)
+    }
+}
+
 /// 2.x: idempotence is off unless it is asked for; then it brings its own acks.
 fn idempotence_2(settings: &mut dyn Settings, problems: &mut Vec<Refused>) {
     if settings.is_set(TRANSACTION) && !settings.is_set(IDEMPOTENCE) {
         settings.change(IDEMPOTENCE, Value::Bool(true), "transactional.id is set");
     }
     if settings.is_set(TRANSACTION) && !settings.flag(IDEMPOTENCE) {
-        problems.push(refused(&[TRANSACTION], TRANSACTIONS));
+        problems.push(transaction_alone(settings));
     }
     if !settings.flag(IDEMPOTENCE) {
         return;
     }
     if settings.whole("retries") == 0 {
-        problems.push(refused(&["retries", IDEMPOTENCE, TRANSACTION], RETRIES));
+        let blamed = &["retries", IDEMPOTENCE, TRANSACTION];
+        problems.push(refused("idempotence-retries", blamed, RETRIES).remove("retries"));
     }
     if !settings.is_set("acks") {
         settings.change("acks", Value::Text("all".into()), "the idempotent producer needs it");
     } else if settings.whole("acks") != -1 {
-        problems.push(refused(&["acks", IDEMPOTENCE, TRANSACTION], ACKS));
+        problems.push(refused("idempotence-acks", &["acks", IDEMPOTENCE, TRANSACTION], ACKS).set("acks", "all"));
     }
 }
 
@@ -150,7 +186,7 @@ fn idempotence_2(settings: &mut dyn Settings, problems: &mut Vec<Refused>) {
 pub(in crate::domain::profile) fn in_flight_2(settings: &dyn Settings) -> Option<Refused> {
     let too_many = settings.flag(IDEMPOTENCE) && settings.whole(IN_FLIGHT) > 5;
     let blamed = &[IN_FLIGHT, IDEMPOTENCE, TRANSACTION];
-    (settings.model() == ClientModel::Java2 && too_many).then(|| refused(blamed, IN_FLIGHT_BEFORE_4))
+    (settings.model() == ClientModel::Java2 && too_many).then(|| too_many_in_flight(blamed, IN_FLIGHT_BEFORE_4))
 }
 
 /// `KafkaProducer.configureDeliveryTimeout`: linger.ms and the sum are clamped to Java's int range before they are
@@ -172,5 +208,5 @@ pub(in crate::domain::profile) fn delivery_timeout(settings: &mut dyn Settings) 
         settings.whole("request.timeout.ms"),
     );
     let message = "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms";
-    Some(Refused { blamed: &[DELIVERY], message: message.to_owned(), detail: Some(detail) })
+    Some(Refused { detail: Some(detail), ..refused("delivery-timeout", &[DELIVERY], message).set(DELIVERY, least) })
 }
