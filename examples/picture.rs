@@ -13,10 +13,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 use jiff::tz::TimeZone;
-use linger::app::in_force::InForce;
 use linger::app::msg::Msg;
 use linger::app::session::{Confirmations, Drafts, Session as Facts};
 use linger::app::state::State;
+use linger::cli::retune::retune;
 use linger::cli::target::TargetArgs;
 use linger::config::theme;
 use linger::runtime::crew::{Crew, Work};
@@ -25,7 +25,6 @@ use linger::runtime::pacing::Pacer;
 use linger::runtime::pump::{Sources, run};
 use linger::runtime::signals::Signal;
 use linger::runtime::stage::Bench;
-use linger::runtime::tuning::Retune;
 use linger::term::screen::Screen;
 use linger::term::session::{Session, Tty};
 use linger::ui::styles::{Depth, Styles};
@@ -83,15 +82,7 @@ struct Person {
 
 fn facts(target: &linger::cli::target::Target) -> Facts {
     Facts {
-        profile: target.profile.name.clone(),
-        cluster: target.cluster().to_owned(),
-        embedded: true,
-        guarded: false,
-        read_only: false,
-        max_request_size: target.settings.max_request_size,
-        ignore_keys: false,
-        in_force: InForce::default(),
-        target: Vec::new(),
+        running: target.running(Vec::new()),
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: None,
@@ -99,15 +90,6 @@ fn facts(target: &linger::cli::target::Target) -> Facts {
         drafts: Drafts::default(),
         notice: None,
     }
-}
-
-/// The profile of the embedded cluster with a change of it.
-fn retune() -> Retune {
-    Retune::new(|change| {
-        let set = change.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let target = TargetArgs { set, ..TargetArgs::default() }.resolve(&|_| None);
-        target.map(|target| target.settings).map_err(|problems| format!("{problems:?}"))
-    })
 }
 
 impl Person {
@@ -120,7 +102,7 @@ impl Person {
         let (state, first) = State::begin(facts(&target), SIZE.0, SIZE.1);
         let (tell, background) = channel(1024);
         let topic = state.session.topic.clone();
-        let work = Work { settings: target.settings, topic, read_only: false, retune: retune() };
+        let work = Work { settings: target.settings, topic, read_only: false, retune: retune(TargetArgs::default()) };
         let crew = Crew::start(work, &tell)?;
         let styles = Styles::new(&theme::built_in(), Depth::Sixteen, true);
         let mut bench = Bench::new(state, screen, styles, crew, Desk::new(&|_| None, None));

@@ -30,11 +30,9 @@ const HOSTILE: &str = "\u{1b}[31m\u{1b}[2J\u{1b}[H\u{1b}]0;x\u{7}\u{9b}7m\u{9d}y
 
 /// A workbench where every text that comes from outside is hostile.
 fn scene(width: u16, height: u16) -> Scene {
-    let session = linger::app::session::Session {
-        profile: format!("p{HOSTILE}"),
-        cluster: format!("c{HOSTILE}"),
-        ..guarded_session()
-    };
+    let mut session = guarded_session();
+    session.running.name = format!("p{HOSTILE}");
+    session.running.cluster = format!("c{HOSTILE}");
     let mut scene = Scene::new(session, width, height);
     let at = u64::try_from(START).unwrap();
     let hostile = || HOSTILE.to_owned();
@@ -190,7 +188,7 @@ fn a_hostile_name_reaches_the_questions_as_it_is_and_harmless() {
     scene.tell(Msg::TopicSeen { topic: scene.state.record.topic_name(), look: found("orders", 6) });
     scene.tell(Msg::TopicSeen { topic: scene.state.record.topic_name(), look: TopicLook::Failed(HOSTILE.to_owned()) });
     scene.tell(Msg::Swap {
-        change: vec![(HOSTILE.to_owned(), HOSTILE.to_owned())],
+        change: vec![(HOSTILE.to_owned(), Some(HOSTILE.to_owned()))],
         step: SwapStep::Refused(HOSTILE.to_owned()),
         at: START,
     });

@@ -7,6 +7,7 @@ mod scene;
 use std::sync::Arc;
 
 use linger::app::msg::Msg;
+use linger::app::tuning::Change;
 use linger::domain::load::{Progress, Report};
 use linger::domain::meter::{Identity, Meter};
 use linger::domain::swap::SwapStep;
@@ -52,8 +53,8 @@ fn swap(scene: &mut Scene, linger: &str, step: SwapStep) {
     scene.tell(Msg::Swap { change: linger_of(linger), step, at: scene.at });
 }
 
-fn linger_of(value: &str) -> Vec<(String, String)> {
-    vec![("linger.ms".to_owned(), value.to_owned())]
+fn linger_of(value: &str) -> Change {
+    vec![("linger.ms".to_owned(), Some(value.to_owned()))]
 }
 
 #[test]
@@ -209,7 +210,7 @@ fn a_change_is_seen_where_the_property_stands() {
     // A change of what does not stand there is told of too.
     scene.keys(":acks=1<Enter>");
     scene.tell(Msg::Swap {
-        change: vec![("acks".to_owned(), "1".to_owned())],
+        change: vec![("acks".to_owned(), Some("1".to_owned()))],
         step: SwapStep::Draining { outstanding: 5 },
         at: scene.at,
     });

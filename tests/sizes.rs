@@ -127,7 +127,9 @@ fn message(step: Step, scene: &Scene) -> Msg {
         Step::Cluster(text) => {
             Msg::ClusterSeen(Ok(ClusterView { topics: vec![text.clone(), text], ..ClusterView::default() }))
         }
-        Step::Swap(text) => Msg::Swap { change: vec![(text.clone(), text.clone())], step: SwapStep::Refused(text), at },
+        Step::Swap(text) => {
+            Msg::Swap { change: vec![(text.clone(), Some(text.clone()))], step: SwapStep::Refused(text), at }
+        }
         Step::Notice(text) => Msg::Notice(text),
         Step::Accepted(n) => Msg::Accepted { n, partition: i32::MAX, timestamp: i64::MAX, at },
         Step::Delivered(n, offset) => {
@@ -185,7 +187,7 @@ proptest! {
     ) {
         let mut session = if guarded { guarded_session() } else { session() };
         if hostile {
-            (session.profile, session.cluster) = names;
+            (session.running.name, session.running.cluster) = names;
         }
         let mut scene = Scene::bare(session, begin.0, begin.1);
         scene.styles = Styles::new(&linger::config::theme::built_in(), Depth::Palette, utf8);

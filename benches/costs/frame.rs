@@ -4,6 +4,7 @@ use criterion::Criterion;
 use jiff::tz::TimeZone;
 use linger::app::session::Session;
 use linger::app::state::State;
+use linger::cli::target::TargetArgs;
 use linger::config::theme;
 use linger::domain::outcome::{Outcome, Status, TimestampType};
 use linger::domain::payload::Payload;
@@ -48,16 +49,9 @@ pub fn state(width: u16, height: u16, rows: u64) -> State {
         ],
         ..Record::default()
     };
+    let target = TargetArgs::default().resolve(&|_| None).expect("the built-in profile");
     let session = Session {
-        profile: "embedded".to_owned(),
-        cluster: "embedded".to_owned(),
-        embedded: true,
-        guarded: false,
-        read_only: false,
-        max_request_size: 1_048_576,
-        ignore_keys: false,
-        in_force: linger::app::in_force::InForce::default(),
-        target: Vec::new(),
+        running: target.running(Vec::new()),
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: Some(linger::domain::draft::Draft::from(&record)),

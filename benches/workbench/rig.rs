@@ -136,17 +136,8 @@ impl Rig {
     /// Opens it on an embedded cluster, as the workbench opens.
     pub fn open() -> Self {
         let target = TargetArgs::default().resolve(&|_| None).expect("the built-in profile");
-        let settings = target.settings;
         let facts = Facts {
-            profile: "embedded".to_owned(),
-            cluster: "embedded".to_owned(),
-            embedded: true,
-            guarded: false,
-            read_only: false,
-            max_request_size: settings.max_request_size,
-            ignore_keys: false,
-            in_force: linger::app::in_force::InForce::default(),
-            target: Vec::new(),
+            running: target.running(Vec::new()),
             time_zone: TimeZone::UTC,
             topic: "orders".to_owned(),
             record: None,
@@ -161,8 +152,8 @@ impl Rig {
         let screen = Screen::new(session, SIZE).unwrap();
         let (state, first) = State::begin(facts, SIZE.0, SIZE.1);
         let (tell, background) = channel(1024);
-        let retune = Retune::new(|_| Err("nothing is changed here".to_owned()));
-        let work = Work { settings, topic: "orders".to_owned(), read_only: false, retune };
+        let retune = Retune::new(|_, _| Err("nothing is changed here".to_owned()));
+        let work = Work { settings: target.settings, topic: "orders".to_owned(), read_only: false, retune };
         let crew = Crew::start(work, &tell).unwrap();
         let desk = linger::runtime::desk::Desk::new(&|_| None, None);
         let mut bench = Bench::new(state, screen, Styles::new(&theme::built_in(), Depth::True, true), crew, desk);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::state::State;
 use crate::domain::compression::{Compression, level_property, native_level};
+use crate::domain::profile::Effective;
 use crate::domain::property::names::row;
 
 /// Columns of a value at most: some are lists of addresses, or whole certificates.
@@ -17,6 +18,14 @@ pub struct InForce {
 }
 
 impl InForce {
+    /// The values in force of a profile.
+    pub fn of(effective: &Effective) -> Self {
+        Self::new(effective.settings().iter().map(|setting| {
+            let value = setting.value.as_ref().map(ToString::to_string);
+            (setting.property.name, value)
+        }))
+    }
+
     /// These values; `None` is null. Values of secrets come as stars already.
     pub fn new(values: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Self {
         let shown = |(name, value): (&'static str, Option<String>)| {
@@ -35,15 +44,6 @@ impl InForce {
     pub fn value(&self, name: &str) -> Option<&str> {
         let known = row(name).map_or(name, |property| property.name);
         self.values.get(known).map(String::as_str)
-    }
-
-    /// A property was changed while the producer ran.
-    pub fn change(&mut self, name: &str, value: &str) {
-        if let Some(property) = row(name) {
-            let value = if property.is_secret() { "****".to_owned() } else { short(value) };
-            self.values.insert(property.name, value);
-            self.compression = compression(&self.values);
-        }
     }
 }
 
@@ -78,7 +78,7 @@ impl State {
         }
         // What the running producer tells of itself goes above what was asked for.
         let told = self.meter_now().and_then(|meter| meter.limits.value(name));
-        told.or_else(|| self.session.in_force.value(name).map(str::to_owned))
+        told.or_else(|| self.session.running.in_force.value(name).map(str::to_owned))
     }
 }
 
@@ -87,9 +87,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_found_by_any_name_and_changes_with_the_producer() {
+    fn a_value_is_found_by_any_name() {
         let long = "a".repeat(80);
-        let mut values = InForce::new([
+        let values = InForce::new([
             ("compression.type", Some("none".to_owned())),
             ("transactional.id", None),
             ("ssl.certificate.pem", Some(long.clone())),
@@ -99,11 +99,7 @@ mod tests {
         assert_eq!(values.value("transactional.id"), Some("not set"));
         assert_eq!(values.value("client.id"), Some("empty"));
         assert_eq!(values.value("linger.ms"), None);
-        values.change("compression.codec", "zstd");
-        assert_eq!(values.value("compression.type"), Some("zstd"));
-        values.change("sasl.password", "hunter2");
-        assert_eq!(values.value("sasl.password"), Some("****"));
-        values.change("no.such.property", "x");
+        assert_eq!(values.value("compression.codec"), Some("none"));
         assert_eq!(values.value("no.such.property"), None);
     }
 
@@ -132,11 +128,6 @@ mod tests {
             let values = InForce::new(set.iter().map(|(name, value)| (*name, Some((*value).to_owned()))));
             let expected = expected.and_then(|(codec, level)| Compression::new(codec, level));
             assert_eq!(values.compression(), expected, "{set:?}");
-            let mut changed = InForce::default();
-            for (name, value) in *set {
-                changed.change(name, value);
-            }
-            assert_eq!(changed.compression(), expected, "{set:?}, one after another");
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod series;
 pub mod session;
 pub mod state;
 pub mod strip;
+pub mod switching;
 pub mod topic_change;
 pub mod topic_form;
 pub mod topics;

@@ -7,6 +7,10 @@ use std::sync::Arc;
 use crate::app::files::{FileNews, FileWish};
 use crate::app::key::Key;
 use crate::app::learned::Learned;
+use crate::app::session::Running;
+use crate::app::tuning::Change;
+#[cfg(doc)]
+use crate::app::tuning::of_profile;
 use crate::app::weight::Weighed;
 use crate::domain::compression::Weight;
 use crate::domain::load::{Plan, Progress, Report};
@@ -96,10 +100,14 @@ pub enum Msg {
     LoadEnded(Box<Report>),
     /// A load could not begin, for this reason.
     LoadRefused(String),
+    /// The producer runs with this profile from now on: just before the [`Msg::Swap`] that tells that it is done.
+    Running(Box<Running>),
+    /// An [`Effect::UseProfile`] was done, or the reason why it was not: then everything is as before.
+    ProfileUsed(Result<Box<Running>, String>),
     /// An [`Effect::Tune`] goes on, or is over.
     Swap {
         /// The change, as it was asked for.
-        change: Vec<(String, String)>,
+        change: Change,
         /// How far it is.
         step: SwapStep,
         /// When.
@@ -243,9 +251,18 @@ pub enum Effect {
     StartLoad(Plan),
     /// Offer no more records of the load.
     StopLoad,
-    /// Change these properties of the running producer: names and values as a person writes them. Answered by
-    /// [`Msg::Swap`]; changes that are asked for while one goes on follow it, in order.
-    Tune(Vec<(String, String)>),
+    /// Change these properties of the running producer. Answered by [`Msg::Swap`]; changes that are asked for while one
+    /// goes on follow it, in order. What changes the cluster moves the producer there once the old one has delivered
+    /// what it had.
+    Tune(Change),
+    /// Send with another profile from now on, with these changes above it: once the old producer has delivered what it
+    /// had. Told by [`Msg::Swap`] as the change [`of_profile`], and answered by [`Msg::ProfileUsed`].
+    UseProfile {
+        /// The name of a built-in or own profile, or a file.
+        name: String,
+        /// What is set above it.
+        changes: Change,
+    },
     /// Give up the change that waits for the old producer to deliver what it has: the old one goes on.
     CancelTune,
     /// Do something with files or the editor.

@@ -94,7 +94,7 @@ fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> 
     // Who allowed records did not allow a load: each one asks.
     let guarded = match &sending {
         Sending::Record(_) | Sending::Again { .. } => state.is_guarded(),
-        Sending::Load(_) => state.session.guarded,
+        Sending::Load(_) => state.session.running.is_guarded(),
     };
     let always = match &sending {
         Sending::Record(_) => state.asks_always(),

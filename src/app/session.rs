@@ -1,26 +1,28 @@
-//! What the interface is told once, at the start: where it sends and under which limits.
+//! What the interface is told at the start, and each time its profile changes: where it sends and under which limits.
+
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use crate::app::in_force::InForce;
 use crate::app::state::Notice;
 use crate::domain::draft::Draft;
+use crate::domain::profile::{Guard, Profile};
 
-/// The run's fixed facts, from the profile and the command line.
-// Each flag is a fact of its own, not a state of one machine.
-#[allow(clippy::struct_excessive_bools)]
-#[derive(Clone, Debug)]
-pub struct Session {
+/// The profile in force, and everything that follows from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Running {
+    /// The profile as the producer runs with it, with what was set in the workbench.
+    pub profile: Arc<Profile>,
     /// The profile's name, as `embedded` or `local`.
-    pub profile: String,
+    pub name: String,
     /// The cluster as a person should see it: the addresses of `bootstrap.servers`, or "embedded".
     pub cluster: String,
     /// Whether the cluster is the one inside this process.
     pub embedded: bool,
-    /// Whether every send asks first: an address is not a loopback one.
-    pub guarded: bool,
-    /// Whether the profile allows no change of the cluster at all (`guard = "read-only"`).
-    pub read_only: bool,
+    /// What must happen before a record goes to the cluster: what the profile says, or more if that says little of an
+    /// address that is not a loopback one.
+    pub guard: Guard,
     /// `max.request.size` in bytes.
     pub max_request_size: u64,
     /// `partitioner.ignore.keys`: every record is spread as if its key were null.
@@ -29,6 +31,27 @@ pub struct Session {
     pub in_force: InForce,
     /// The arguments with which `linger send` sends to the same cluster in the same way, but for secrets.
     pub target: Vec<String>,
+    /// How often another cluster or profile was chosen in this run: what was asked of one holds for no other.
+    pub site: u32,
+}
+
+impl Running {
+    /// Whether a send asks first, if it goes at all.
+    pub fn is_guarded(&self) -> bool {
+        self.guard != Guard::Open
+    }
+
+    /// Whether nothing is sent and nothing changed at all.
+    pub fn is_read_only(&self) -> bool {
+        self.guard == Guard::ReadOnly
+    }
+}
+
+/// The run's facts, from the profile and the command line.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// What follows from the profile in force.
+    pub running: Running,
     /// The zone in which times are shown.
     pub time_zone: TimeZone,
     /// The topic to begin with; empty for none.

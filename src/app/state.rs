@@ -263,7 +263,7 @@ impl State {
 
     /// Whether sends go to a cluster that is not local and ask first.
     pub fn is_guarded(&self) -> bool {
-        self.session.guarded && !self.sends_allowed
+        self.session.running.is_guarded() && !self.sends_allowed
     }
 
     /// Whether a person wants to be asked before every send, and did not say otherwise in this run.
@@ -285,7 +285,7 @@ impl State {
     /// Asks where the record in the form would go, if only the producer knows.
     pub(super) fn foresee(&self) -> Option<Effect> {
         let view = self.topic_view()?;
-        let told = self.record.partition_preview(Some(view), self.session.ignore_keys, None)?;
+        let told = self.record.partition_preview(Some(view), self.session.running.ignore_keys, None)?;
         let record = match told.why {
             Why::Sticky => self.record.compose(0, Some(view)).ok()?,
             Why::Explicit | Why::Key => return None,

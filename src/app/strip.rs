@@ -10,6 +10,7 @@
 //! noise too: latencies are kept to two digits, and the seconds of a steady flow hardly vary.
 
 use crate::app::series::{Delta, Point, Series, WITH_SPREAD};
+use crate::app::tuning::Change;
 use crate::domain::meter::Spread;
 
 #[cfg(test)]
@@ -131,7 +132,7 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strip {
     /// The change, as it was asked for.
-    pub change: Vec<(String, String)>,
+    pub change: Change,
     /// The producer that it brought.
     pub generation: u32,
     /// How long intake paused, in microseconds.
@@ -146,7 +147,7 @@ impl Strip {
     /// A change that took hold at `done` (microseconds since the epoch), after intake had paused for `paused`
     /// microseconds; `earlier` is when the change before it did, and what came of that.
     pub fn begin(
-        mut change: Vec<(String, String)>,
+        mut change: Change,
         generation: u32,
         (done, paused): (u64, u64),
         earlier: Option<(u64, Option<Self>)>,
@@ -204,7 +205,7 @@ impl Strip {
 }
 
 /// Changes that follow each other: each property once, with its last value.
-fn together(mut first: Vec<(String, String)>, then: Vec<(String, String)>) -> Vec<(String, String)> {
+fn together(mut first: Change, then: Change) -> Change {
     for (name, value) in then {
         match first.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = value,

@@ -15,11 +15,11 @@ const USUAL_WIDTH: usize = 40;
 
 /// Why no topic can be made, or the one in the form can't grow; `None` if it can.
 pub(super) fn why_not(state: &State, command: TopicCommand) -> Option<String> {
-    if state.session.read_only {
-        return Some(format!("the profile {} is guarded as read-only", state.session.profile));
+    if state.session.running.is_read_only() {
+        return Some(format!("the profile {} is guarded as read-only", state.session.running.name));
     }
     let grows = command == TopicCommand::Grow;
-    if grows && state.session.embedded {
+    if grows && state.session.running.embedded {
         return Some("the embedded cluster can't grow a topic; make a new one".to_owned());
     }
     (grows && state.topic_view().is_none()).then(|| "the topic in the form was not seen in the cluster".to_owned())
@@ -36,7 +36,7 @@ pub(super) fn open(state: &mut State, command: TopicCommand) -> Vec<Effect> {
             // Who typed a name that the cluster does not have means that one.
             let unknown = matches!(state.topic.look, Some(TopicLook::Unknown));
             let name = if unknown { state.record.topic_name() } else { String::new() };
-            Some(TopicForm::new_topic(&name, state.session.embedded))
+            Some(TopicForm::new_topic(&name, state.session.running.embedded))
         }
         TopicCommand::Grow => state.topic_view().map(|view| {
             let now = u32::try_from(view.partitions.len()).unwrap_or(u32::MAX);
@@ -86,7 +86,7 @@ pub(super) fn in_form(
         (TopicCommand::PreviousField, _) => form.go(false),
         (TopicCommand::Ask, Stage::Filling) if trusted => match form.change() {
             Err(what) => state.say(format!("Not done: {what}"), true),
-            Ok(change) if state.session.embedded => effects.push(go(&mut form, change)),
+            Ok(change) if state.session.running.embedded => effects.push(go(&mut form, change)),
             Ok(change) => form.stage = Stage::Asking(change),
         },
         (TopicCommand::Change, Stage::Asking(change)) if trusted => {
@@ -155,13 +155,13 @@ pub fn consequences(state: &State, form: &TopicForm) -> Vec<String> {
     let mut told = Vec::new();
     let key = state.record.record_key().payload().as_ref().ok().and_then(|key| key.as_deref());
     let to = form.partitions().ok().flatten().and_then(|to| u32::try_from(to).ok());
-    if let (Some(key), Some(to), false) = (key, to, state.session.ignore_keys)
+    if let (Some(key), Some(to), false) = (key, to, state.session.running.ignore_keys)
         && let (Some(today), Some(then)) = (partition_for_key(key, *now), partition_for_key(key, to))
     {
         let then = if then == today { format!("{then} too") } else { then.to_string() };
         told.push(format!("This key: murmur2(key) % {now} = {today} today, {then} with {to} partitions."));
     }
-    told.push(if state.session.ignore_keys {
+    told.push(if state.session.running.ignore_keys {
         "Keys choose no partition here (partitioner.ignore.keys). Partitions can't be taken away again.".to_owned()
     } else {
         "What is in the log stays where it is. Records sent after it may land in another partition than those of the \

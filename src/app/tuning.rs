@@ -3,10 +3,37 @@
 use std::collections::VecDeque;
 
 use crate::domain::meter::Limits;
+use crate::domain::property::Property;
+use crate::domain::property::names::row;
 use crate::domain::swap::SwapStep;
 
-/// Names and values, as a person writes them.
-pub type Change = Vec<(String, String)>;
+/// Names of properties, each with its value as a person writes it. `None` takes away what is set, wherever that is: the
+/// default counts again.
+pub type Change = Vec<(String, Option<String>)>;
+
+/// What stands in the place of a property's name where another profile is used.
+const PROFILE: &str = "profile";
+
+/// How the use of another profile stands among the changes of properties: its name, then what is set above it.
+pub fn of_profile(name: &str, changes: &Change) -> Change {
+    let named = (PROFILE.to_owned(), Some(name.to_owned()));
+    std::iter::once(named).chain(changes.iter().cloned()).collect()
+}
+
+/// The value of a property of a [`Change`] as a person may see it: a secret as stars.
+pub fn shown<'a>(name: &str, value: Option<&'a str>) -> &'a str {
+    match value {
+        None => "default",
+        Some(_) if name != PROFILE && row(name).is_none_or(Property::is_secret) => "****",
+        Some(value) => value,
+    }
+}
+
+/// A [`Change`] as a person may see it: `linger.ms=20 acks=default`.
+pub fn words(change: &Change) -> String {
+    let word = |(name, value): &(String, Option<String>)| format!("{name}={}", shown(name, value.as_deref()));
+    change.iter().map(word).collect::<Vec<_>>().join(" ")
+}
 
 /// A property that stands in the pipeline and is stepped through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,12 +135,13 @@ impl Tuning {
         })
     }
 
-    /// The change of a property that goes on or comes next, and the value that the last of its changes asks for.
-    pub fn pending(&self, name: &str) -> Option<(&Asked, &str)> {
+    /// The change of a property that goes on or comes next, and the value that the last of its changes asks for; `None`
+    /// for the default.
+    pub fn pending(&self, name: &str) -> Option<(&Asked, Option<&str>)> {
         let value = |asked: &'_ Asked| asked.change.iter().rev().find(|(known, _)| known == name).is_some();
         let next = self.queue.iter().find(|asked| value(asked))?;
         let last = self.queue.iter().rev().find_map(|asked| {
-            asked.change.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+            asked.change.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_deref())
         })?;
         Some((next, last))
     }
@@ -122,10 +150,10 @@ impl Tuning {
     /// last sensible one.
     pub fn step(&self, limits: &Limits, up: bool) -> Option<Change> {
         let name = self.selected.name();
-        let asked = self.pending(name).and_then(|(_, value)| value.parse().ok());
+        let asked = self.pending(name).and_then(|(_, value)| value?.parse().ok());
         let value = asked.unwrap_or_else(|| self.selected.in_force(limits));
         let value = self.selected.stepped(value, up)?;
-        Some(vec![(name.to_owned(), value.to_string())])
+        Some(vec![(name.to_owned(), Some(value.to_string()))])
     }
 }
 
@@ -141,7 +169,7 @@ pub fn read_change(text: &str) -> Result<Change, String> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return Err(format!("'{name}' is not the name of a property: write name=value, as linger.ms=20"));
     }
-    Ok(vec![(name.to_owned(), value.trim().to_owned())])
+    Ok(vec![(name.to_owned(), Some(value.trim().to_owned()))])
 }
 
 #[cfg(test)]
@@ -182,13 +210,13 @@ mod tests {
         let mut asked = Vec::new();
         for up in [true, true, true, false] {
             let change = tuning.step(&limits(5, 16_384), up).unwrap();
-            asked.push(change[0].1.clone());
+            asked.push(change[0].1.clone().unwrap());
             tuning.ask(change);
         }
         assert_eq!(asked, ["20", "100", "500", "100"]);
         assert_eq!(
-            tuning.pending("linger.ms").map(|(next, last)| (next.change[0].1.as_str(), last)),
-            Some(("20", "100"))
+            tuning.pending("linger.ms").map(|(next, last)| (next.change[0].1.as_deref(), last)),
+            Some((Some("20"), Some("100")))
         );
         assert_eq!(tuning.pending("batch.size"), None);
     }
@@ -196,7 +224,7 @@ mod tests {
     #[test]
     fn a_change_is_told_of_until_it_is_over() {
         let mut tuning = Tuning::default();
-        let change = |value: &str| vec![("linger.ms".to_owned(), value.to_owned())];
+        let change = |value: &str| vec![("linger.ms".to_owned(), Some(value.to_owned()))];
         tuning.ask(change("10"));
         tuning.ask(change("20"));
         tuning.tell(&change("10"), &SwapStep::Warming);
@@ -211,6 +239,21 @@ mod tests {
     }
 
     #[test]
+    fn a_change_is_shown_without_its_secrets() {
+        let change = [
+            ("linger.ms", Some("20")),
+            ("acks", None),
+            ("sasl.password", Some("hunter2")),
+            ("sasl.jaas.config", Some("x password=hunter2;")),
+            ("sasl.pasword", Some("hunter2")),
+        ];
+        let change = change.map(|(name, value)| (name.to_owned(), value.map(str::to_owned))).to_vec();
+        let expected = "linger.ms=20 acks=default sasl.password=**** sasl.jaas.config=**** sasl.pasword=****";
+        assert_eq!(words(&change), expected);
+        assert_eq!(words(&of_profile("local", &change)), format!("profile=local {expected}"));
+    }
+
+    #[test]
     fn a_change_reads_as_it_is_typed() {
         for (text, name, value) in [
             ("linger.ms=20", "linger.ms", "20"),
@@ -218,7 +261,7 @@ mod tests {
             ("sasl.jaas.config=a b=c;", "sasl.jaas.config", "a b=c;"),
             ("client.id=", "client.id", ""),
         ] {
-            assert_eq!(read_change(text), Ok(vec![(name.to_owned(), value.to_owned())]), "{text}");
+            assert_eq!(read_change(text), Ok(vec![(name.to_owned(), Some(value.to_owned()))]), "{text}");
         }
         for wrong in ["", "  ", "linger.ms", "=5", "linger ms=5"] {
             assert!(read_change(wrong).is_err(), "{wrong}");

@@ -8,6 +8,7 @@ use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::send;
 use crate::app::sequence;
 use crate::app::state::{Pane, State};
+use crate::app::switching;
 use crate::app::topic_change;
 use crate::app::topics;
 use crate::domain::outcome::{Outcome, Status};
@@ -90,6 +91,8 @@ fn heard(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.behind(|state| pipeline::watched(state, msg));
             Vec::new()
         }
+        Msg::Running(running) => switching::renew(state, *running),
+        Msg::ProfileUsed(used) => switching::used(state, used),
         Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
         Msg::Foreseen { topic, partition } if topic == state.topic.asked && partition != state.topic.foreseen => {
             state.topic.foreseen = partition;

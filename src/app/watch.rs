@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::tuning::Change;
 use crate::domain::load::{Progress, Report};
 use crate::domain::meter::Meter;
 use crate::domain::swap::SwapStep;
@@ -16,5 +17,5 @@ pub struct Watch {
     /// What came of the last load.
     pub report: Option<Report>,
     /// The change that goes on, or the last one.
-    pub swap: Option<(Vec<(String, String)>, SwapStep)>,
+    pub swap: Option<(Change, SwapStep)>,
 }

@@ -46,7 +46,7 @@ impl State {
     }
 
     fn on_the_form(&self) -> Option<Weighed> {
-        let compression = self.session.in_force.compression()?;
+        let compression = self.session.running.in_force.compression()?;
         Some(Weighed { revision: self.record.revision(), compression })
     }
 

@@ -11,6 +11,7 @@ mod kept;
 mod leaving;
 pub mod partition;
 pub mod profile;
+pub mod retune;
 pub mod send;
 mod tally;
 pub mod target;

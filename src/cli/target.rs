@@ -1,7 +1,11 @@
 //! The flags that say which cluster and which producer, the same everywhere.
 
+use std::sync::Arc;
+
 use clap::Args;
 
+use crate::app::in_force::InForce;
+use crate::app::session::Running;
 use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::{self, Override, Sources};
 use crate::config::settings::{Name, OwnSettings};
@@ -66,6 +70,22 @@ impl Target {
                 let name = &self.profile.name;
                 Err(format!("nothing is ever sent with the profile '{name}': its guard is read-only"))
             }
+        }
+    }
+
+    /// What follows from it for the interface; `arguments` are those with which `linger send` sends in the same way.
+    pub fn running(&self, arguments: Vec<String>) -> Running {
+        Running {
+            name: self.profile.name.clone(),
+            cluster: self.cluster().to_owned(),
+            embedded: self.settings.embedded,
+            guard: if self.is_loopback() { self.profile.guard } else { self.profile.guard.max(Guard::Confirm) },
+            max_request_size: self.settings.max_request_size,
+            ignore_keys: self.settings.partition_rules.ignore_keys,
+            in_force: InForce::of(&self.effective),
+            target: arguments,
+            profile: Arc::new(self.profile.clone()),
+            site: 0,
         }
     }
 
@@ -157,7 +177,7 @@ impl TargetArgs {
         let address = self.bootstrap_server.as_ref().map(|address| Override {
             option: "-b",
             name: "bootstrap.servers".to_owned(),
-            text: address.clone(),
+            text: Some(address.clone()),
         });
         let (good, bad): (Vec<_>, Vec<_>) =
             self.set.iter().map(|argument| Override::from_set(argument)).partition(Result::is_ok);

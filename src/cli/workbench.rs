@@ -5,22 +5,20 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::in_force::InForce;
 use crate::app::session::{AskOnQuit, Confirmations, Drafts, Session};
 use crate::app::state::Notice;
 use crate::cli::face::{FaceArgs, face as face_of};
 use crate::cli::kept::Kept;
+use crate::cli::retune::retune;
 use crate::cli::target::{Target, TargetArgs};
 use crate::cli::{complain, misunderstood};
 use crate::config::paths::{Environment, Folders};
-use crate::config::profile_file::Override;
 use crate::config::record_file::parse_draft;
 use crate::config::settings::{Name, OwnSettings};
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::draft::Draft;
 use crate::domain::profile::Guard;
 use crate::runtime::desk::Desk;
-use crate::runtime::tuning::Retune;
 use crate::runtime::workbench::{Opening, open};
 
 /// Opens the workbench, and returns the exit code when it was left.
@@ -96,18 +94,7 @@ fn opening(
     let file = file.or(kept.draft);
     let named = file.as_ref().map(|file| file.topic.clone()).filter(|topic| !topic.is_empty());
     let facts = Session {
-        profile: target.profile.name.clone(),
-        cluster: target.cluster().to_owned(),
-        embedded: target.settings.embedded,
-        guarded: !target.is_loopback() || target.profile.guard != Guard::Open,
-        read_only: target.profile.guard == Guard::ReadOnly,
-        max_request_size: target.settings.max_request_size,
-        ignore_keys: target.settings.partition_rules.ignore_keys,
-        in_force: InForce::new(target.effective.settings().iter().map(|setting| {
-            let value = setting.value.as_ref().map(ToString::to_string);
-            (setting.property.name, value)
-        })),
-        target: args.repeated(),
+        running: target.running(args.repeated()),
         time_zone: TimeZone::system(),
         topic: named.or_else(|| target.topic.clone()).unwrap_or_default(),
         record: file,
@@ -173,19 +160,6 @@ fn settings_notice(problems: &[Diagnostic]) -> Option<String> {
     Some(format!("{place}: {}{more}", first.message))
 }
 
-/// What more is set comes above the profile and the flags, which are read anew: a file may have changed meanwhile.
-fn retune(args: TargetArgs) -> Retune {
-    Retune::new(move |change| {
-        let set = |(name, text): &(String, String)| Override { option: "set", name: name.clone(), text: text.clone() };
-        let more: Vec<Override> = change.iter().map(set).collect();
-        let target = args.resolve_with(&more, &|name| std::env::var_os(name));
-        target.map(|target| target.settings).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(|problem| problem.message.clone()).collect();
-            lines.join("; ")
-        })
-    })
-}
-
 fn read_record(path: &Path) -> Result<Draft, Diagnostic> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
@@ -218,17 +192,18 @@ mod tests {
     #[test]
     fn it_opens_on_the_embedded_cluster_unless_another_is_named() {
         let facts = opens(&args(None, None), None).unwrap().facts;
-        assert_eq!((facts.profile.as_str(), facts.cluster.as_str(), facts.embedded), ("embedded", "embedded", true));
-        assert!(!facts.guarded);
-        let facts = opens(&args(Some("localhost:9092"), None), None).unwrap().facts;
-        assert_eq!((facts.profile.as_str(), facts.cluster.as_str()), ("local", "localhost:9092"));
-        assert!(!facts.guarded && !facts.embedded);
+        let here = facts.running;
+        assert_eq!((here.name.as_str(), here.cluster.as_str(), here.embedded), ("embedded", "embedded", true));
+        assert!(!here.is_guarded());
+        let here = opens(&args(Some("localhost:9092"), None), None).unwrap().facts.running;
+        assert_eq!((here.name.as_str(), here.cluster.as_str()), ("local", "localhost:9092"));
+        assert!(!here.is_guarded() && !here.embedded);
     }
 
     #[test]
     fn every_send_asks_where_an_address_is_not_a_loopback_one() {
-        assert!(opens(&args(Some("broker-1:9092"), None), None).unwrap().facts.guarded);
-        assert!(opens(&args(Some("localhost:9092,broker-1:9092"), None), None).unwrap().facts.guarded);
+        assert!(opens(&args(Some("broker-1:9092"), None), None).unwrap().facts.running.is_guarded());
+        assert!(opens(&args(Some("localhost:9092,broker-1:9092"), None), None).unwrap().facts.running.is_guarded());
     }
 
     #[test]
@@ -263,7 +238,7 @@ mod tests {
             std::fs::write(&path, format!("extends = \"local\"\n[workbench]\nguard = \"{guard}\"\n")).unwrap();
             let target = TargetArgs { profile: Some(path.display().to_string()), ..TargetArgs::default() };
             let opening = opens(&target, None).unwrap();
-            assert_eq!((opening.facts.guarded, opening.read_only), (guarded, read_only), "{guard}");
+            assert_eq!((opening.facts.running.is_guarded(), opening.read_only), (guarded, read_only), "{guard}");
         }
     }
 
@@ -273,7 +248,7 @@ mod tests {
         let place = state.path().to_owned();
         let environment = |name: &str| (name == "XDG_STATE_HOME").then(|| place.clone().into_os_string());
         let (opening, _) = demo_opening(&FaceArgs::default(), OwnSettings::default(), &environment).unwrap();
-        assert!(opening.demo && opening.facts.embedded && opening.draft.is_none());
+        assert!(opening.demo && opening.facts.running.embedded && opening.draft.is_none());
         assert_eq!(opening.facts.confirmations, Confirmations::default());
         assert_eq!(std::fs::read_dir(state.path()).unwrap().count(), 0);
     }

@@ -21,8 +21,9 @@ use crate::runtime::desk::{Desk, Edit};
 use crate::runtime::farewell::Reason;
 use crate::runtime::keeping::{Form, Keeper};
 use crate::runtime::pump::{Stage, Turn};
-use crate::runtime::reading::Wish;
+use crate::runtime::reading;
 use crate::runtime::shelf;
+use crate::runtime::tuning::Wish;
 use crate::runtime::wardrobe::Wardrobe;
 use crate::term::input;
 use crate::term::screen::Screen;
@@ -110,13 +111,8 @@ impl<T: Tty> Bench<T> {
             }
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
-            Effect::Tune(change) => {
-                if let Err(reason) = self.crew.tuning.change(change.clone()) {
-                    let step = SwapStep::Refused(reason);
-                    self.replies.push_back(Msg::Swap { change, step, at: now_micros() });
-                }
-                self.crew.nudge();
-            }
+            Effect::Tune(change) => self.tune(Wish::Change(change)),
+            Effect::UseProfile { name, changes } => self.tune(Wish::Profile { name, changes }),
             Effect::CancelTune => self.crew.tuning.cancel(),
             Effect::StartLoad(plan) => {
                 if let Err(reason) = self.crew.start_load(&plan) {
@@ -154,7 +150,7 @@ impl<T: Tty> Bench<T> {
                 }
             }
             Effect::ReadBack { n, topic, partition, offset } => {
-                if let Err(reason) = self.crew.reading.read(Wish { n, topic, partition, offset }) {
+                if let Err(reason) = self.crew.reading.read(reading::Wish { n, topic, partition, offset }) {
                     self.replies.push_back(Msg::ReadBack { n, read: Err(reason) });
                 }
             }
@@ -173,6 +169,14 @@ impl<T: Tty> Bench<T> {
         self.screen.renew((width, height));
         self.replies.push_back(Msg::Resize { width, height });
         self.dirty = true;
+    }
+
+    fn tune(&mut self, wish: Wish) {
+        if let Err((change, reason)) = self.crew.tuning.ask(wish) {
+            let step = SwapStep::Refused(reason);
+            self.replies.push_back(Msg::Swap { change, step, at: now_micros() });
+        }
+        self.crew.nudge();
     }
 
     fn file(&mut self, wish: FileWish) -> Option<Turn> {
@@ -308,7 +312,8 @@ impl<T: Tty> Stage for Bench<T> {
     fn draw(&mut self) -> io::Result<()> {
         let (state, styles) = (&self.state, &self.styles);
         let learned = self.screen.draw(|frame| ui::draw(state, styles, frame))?;
-        self.screen.title(&format!("linger {}: {}", self.state.session.profile, self.state.session.cluster))?;
+        self.screen
+            .title(&format!("linger {}: {}", self.state.session.running.name, self.state.session.running.cluster))?;
         self.dirty = false;
         let effects = update(&mut self.state, Msg::Drawn(learned));
         self.perform(effects);

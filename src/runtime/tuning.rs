@@ -7,24 +7,33 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::Sender;
 
 use crate::app::msg::Msg;
+use crate::app::session::Running;
+use crate::app::tuning::{Change, of_profile};
 use crate::domain::swap::SwapStep;
 use crate::kafka::producer::{Cancel, Generations};
 use crate::kafka::settings::Settings;
 use crate::kafka::trace::lock;
 use crate::runtime::clock::now_micros;
 
-/// Names and values of properties, as a person writes them.
-pub type Change = Vec<(String, String)>;
+/// A producer that is to be: how it is started, and what the interface is told of it.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// How it is started.
+    pub settings: Settings,
+    /// What follows from its profile.
+    pub running: Box<Running>,
+}
 
-/// From what is set above the profile to the settings of a producer, or to what is wrong with it.
+/// From a profile (`None` for the one that the program began with) and what is set above it to the producer that is to
+/// be, or to what is wrong.
 #[derive(Clone)]
 pub struct Retune(Arc<Resolve>);
 
-type Resolve = dyn Fn(&[(String, String)]) -> Result<Settings, String> + Send + Sync;
+type Resolve = dyn Fn(Option<&str>, &Change) -> Result<Plan, String> + Send + Sync;
 
 impl Retune {
     /// By this rule.
-    pub fn new(rule: impl Fn(&[(String, String)]) -> Result<Settings, String> + Send + Sync + 'static) -> Self {
+    pub fn new(rule: impl Fn(Option<&str>, &Change) -> Result<Plan, String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(rule))
     }
 }
@@ -35,18 +44,58 @@ impl fmt::Debug for Retune {
     }
 }
 
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// A change of the producer that runs.
+    Change(Change),
+    /// Another profile.
+    Profile {
+        /// Its name, or its file.
+        name: String,
+        /// What is set above it.
+        changes: Change,
+    },
+}
+
+impl Wish {
+    /// What is told when it is done.
+    fn done(&self, running: Box<Running>) -> Msg {
+        match self {
+            Self::Change(_) => Msg::Running(running),
+            Self::Profile { .. } => Msg::ProfileUsed(Ok(running)),
+        }
+    }
+
+    /// What is told when it can't be.
+    fn refused(&self, reason: String) -> Option<Msg> {
+        match self {
+            Self::Change(_) => None,
+            Self::Profile { .. } => Some(Msg::ProfileUsed(Err(reason))),
+        }
+    }
+
+    /// How it is told of.
+    fn change(&self) -> Change {
+        match self {
+            Self::Change(change) => change.clone(),
+            Self::Profile { name, changes } => of_profile(name, changes),
+        }
+    }
+}
+
 /// Changes that may wait behind the one that goes on.
 const WAITING: usize = 64;
 
 /// Where changes are asked for. It never waits.
 pub struct Tuning {
-    jobs: SyncSender<Change>,
+    jobs: SyncSender<Wish>,
     now: Arc<Mutex<Cancel>>,
 }
 
 /// The other end of a [`Tuning`].
 pub struct Changes {
-    jobs: Receiver<Change>,
+    jobs: Receiver<Wish>,
     now: Arc<Mutex<Cancel>>,
 }
 
@@ -61,15 +110,44 @@ impl Tuning {
     /// Asks for a change; it follows those asked for before.
     ///
     /// # Errors
-    /// Why it can't be: too many wait, or there is no producer.
-    pub fn change(&self, change: Change) -> Result<(), String> {
-        self.jobs.try_send(change).map_err(|_| "no change can be made now".to_owned())
+    /// The change, and why it can't be: too many wait, or there is no producer.
+    pub fn ask(&self, wish: Wish) -> Result<(), (Change, String)> {
+        let change = wish.change();
+        self.jobs.try_send(wish).map_err(|_| (change, "no change can be made now".to_owned()))
     }
 
     /// Gives up the change that goes on.
     pub fn cancel(&self) {
         lock(&self.now).cancel();
     }
+}
+
+/// What is in force: the profile by its name, if it is not the one of the beginning, and what is set above it.
+#[derive(Clone, Default)]
+struct InForce {
+    profile: Option<String>,
+    set: Change,
+}
+
+impl InForce {
+    fn with(&self, wish: &Wish) -> Self {
+        match wish {
+            Wish::Change(change) => {
+                let mut set = self.set.clone();
+                set.retain(|(name, _)| !change.iter().any(|(changed, _)| changed == name));
+                set.extend(change.iter().cloned());
+                Self { profile: self.profile.clone(), set }
+            }
+            Wish::Profile { name, changes } => Self { profile: Some(name.clone()), set: changes.clone() },
+        }
+    }
+}
+
+/// A producer gives way to one on the same cluster.
+fn on_same_cluster(now: &Settings, then: Plan) -> Result<Plan, String> {
+    let (embedded, bootstrap) = (then.settings.embedded, &then.settings.bootstrap);
+    let same = now.embedded == embedded && (embedded || now.bootstrap == *bootstrap);
+    if same { Ok(then) } else { Err(format!("that is another cluster: {}", then.running.cluster)) }
 }
 
 impl Changes {
@@ -82,13 +160,18 @@ impl Changes {
         on_cluster: impl Fn(&Settings) -> Settings,
         tell: &Sender<Msg>,
     ) {
-        let mut applied = Change::new();
-        for change in self.jobs {
+        let mut in_force = InForce::default();
+        for wish in self.jobs {
+            let change = wish.change();
             let step = |step: SwapStep| Msg::Swap { change: change.clone(), step, at: now_micros() };
-            let asked: Change = applied.iter().chain(&change).cloned().collect();
-            let settings = match (retune.0)(&asked) {
-                Ok(settings) => settings,
+            let asked = in_force.with(&wish);
+            let plan = (retune.0)(asked.profile.as_deref(), &asked.set);
+            let plan = match plan.and_then(|plan| on_same_cluster(&generations.settings(), plan)) {
+                Ok(plan) => plan,
                 Err(reason) => {
+                    if wish.refused(reason.clone()).is_some_and(|over| tell.blocking_send(over).is_err()) {
+                        return;
+                    }
                     if tell.blocking_send(step(SwapStep::Refused(reason))).is_err() {
                         return;
                     }
@@ -98,14 +181,21 @@ impl Changes {
             let cancel = Cancel::new();
             *lock(&self.now) = cancel.clone();
             let mut gone = false;
-            let last = generations.swap(&on_cluster(&settings), &cancel, &mut |told| {
+            let running = plan.running;
+            let last = generations.swap(&on_cluster(&plan.settings), &cancel, &mut |told| {
+                let over = match &told {
+                    SwapStep::Done { .. } | SwapStep::Unchanged => Some(wish.done(running.clone())),
+                    SwapStep::Refused(reason) => wish.refused(reason.clone()),
+                    SwapStep::Warming | SwapStep::Draining { .. } => None,
+                };
+                gone |= over.is_some_and(|over| tell.blocking_send(over).is_err());
                 gone |= tell.blocking_send(step(told)).is_err();
             });
             if gone {
                 return;
             }
             match last {
-                SwapStep::Done { .. } | SwapStep::Unchanged => applied = asked,
+                SwapStep::Done { .. } | SwapStep::Unchanged => in_force = asked,
                 SwapStep::Refused(_) | SwapStep::Warming | SwapStep::Draining { .. } => {}
             }
         }

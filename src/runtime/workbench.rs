@@ -98,7 +98,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
 
 async fn workbench(opening: Opening) -> io::Result<u8> {
     let Opening { settings, facts, read_only, face, demo, retune, desk, draft } = opening;
-    tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.profile, facts.cluster);
+    tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.running.name, facts.running.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
     let crash = outside.clone();

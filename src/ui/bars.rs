@@ -99,15 +99,15 @@ const SHORTEST_REASON: usize = 16;
 pub fn names(state: &State, styles: &Styles) -> (String, String, Role) {
     let session = &state.session;
     let dot = styles.glyphs.dot;
-    if session.guarded {
+    if session.running.is_guarded() {
         let asks = if state.sends_allowed { "sends allowed" } else { "every send asks" };
-        let full = format!(" {} {dot} {} {dot} {asks} ", session.profile, session.cluster);
-        return (full, format!(" {} {dot} {} ", session.profile, session.cluster), Role::Guard);
+        let full = format!(" {} {dot} {} {dot} {asks} ", session.running.name, session.running.cluster);
+        return (full, format!(" {} {dot} {} ", session.running.name, session.running.cluster), Role::Guard);
     }
-    let names = if session.embedded && session.profile == session.cluster {
-        session.profile.clone()
+    let names = if session.running.embedded && session.running.name == session.running.cluster {
+        session.running.name.clone()
     } else {
-        format!("{} {dot} {}", session.profile, session.cluster)
+        format!("{} {dot} {}", session.running.name, session.running.cluster)
     };
     (names.clone(), names, Role::Text)
 }

@@ -35,7 +35,7 @@ pub fn typed(editor: &Editor, sheet: &Sheet<'_>, width: usize) -> (String, usize
 pub fn load<'a>(sheet: &Sheet<'a>, cursor: &mut Option<(usize, usize)>) -> Vec<Line<'a>> {
     let (state, styles) = (sheet.state, sheet.styles);
     let topic = state.record.topic_name();
-    let guard = if state.session.guarded { Role::Guard } else { Role::Text };
+    let guard = if state.session.running.is_guarded() { Role::Guard } else { Role::Text };
     let mut lines = vec![
         sheet.field("cluster", &sheet.cluster(), guard),
         sheet.field("topic", if topic.is_empty() { "no topic in the form" } else { &topic }, Role::Title),

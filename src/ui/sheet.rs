@@ -95,10 +95,10 @@ impl<'a> Sheet<'a> {
     /// The cluster as a question names it.
     pub fn cluster(&self) -> String {
         let session = &self.state.session;
-        if session.embedded {
+        if session.running.embedded {
             "the embedded cluster".to_owned()
         } else {
-            format!("{} ({})", session.cluster, session.profile)
+            format!("{} ({})", session.running.cluster, session.running.name)
         }
     }
 

@@ -25,7 +25,7 @@ pub fn title(form: &TopicForm) -> &'static str {
 
 /// Its lines; says where the cursor stands.
 pub fn topic<'a>(sheet: &Sheet<'a>, form: &TopicForm, cursor: &mut Option<(usize, usize)>) -> Vec<Line<'a>> {
-    let guard = if sheet.state.session.guarded { Role::Guard } else { Role::Text };
+    let guard = if sheet.state.session.running.is_guarded() { Role::Guard } else { Role::Text };
     let mut lines = vec![sheet.field("cluster", &sheet.cluster(), guard)];
     match &form.stage {
         Stage::Filling => filling(sheet, form, cursor, &mut lines),

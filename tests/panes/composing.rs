@@ -119,7 +119,7 @@ fn a_record_larger_than_its_topic_takes() {
 fn what_the_batch_weighs_compressed() {
     let compressing = |set: &[(&'static str, &str)], width, height| {
         let mut session = session();
-        session.in_force = InForce::new(set.iter().map(|(name, value)| (*name, Some((*value).to_owned()))));
+        session.running.in_force = InForce::new(set.iter().map(|(name, value)| (*name, Some((*value).to_owned()))));
         Scene::new(session, width, height)
     };
     at_all_sizes("compressed", |width, height| {
@@ -154,7 +154,7 @@ fn a_record_larger_than_its_topic_takes_once_it_is_compressed() {
         (Precision::AtMost, 1_048_600, Some("✗ at most 12 B more than the topic's")),
     ] {
         let mut session = session();
-        session.in_force = InForce::new([("compression.type", Some("gzip".to_owned()))]);
+        session.running.in_force = InForce::new([("compression.type", Some("gzip".to_owned()))]);
         let mut scene = Scene::new(session, 80, 24);
         scene.paste(&"x".repeat(2_000_000));
         let asked = scene.effects.drain(..).find_map(|effect| match effect {

@@ -1,16 +1,11 @@
 //! The form of a topic, and what comes of it.
 
 use linger::app::msg::Msg;
-use linger::app::session::Session;
 use linger::domain::outcome::Failure;
 use linger::domain::topic::TopicChange;
 
-use crate::scene::{Scene, guarded_session, session};
+use crate::scene::{Scene, guarded_session, local_session};
 use crate::{at_all_sizes, home};
-
-fn local() -> Session {
-    Session { profile: "local".to_owned(), cluster: "localhost:9092".to_owned(), embedded: false, ..session() }
-}
 
 #[test]
 fn a_new_topic() {
@@ -33,7 +28,7 @@ fn a_topic_that_grows_is_asked_for_by_cluster_and_name() {
 #[test]
 fn a_refused_topic() {
     at_all_sizes("topic-refused", |width, height| {
-        let mut scene = Scene::new(local(), width, height);
+        let mut scene = Scene::new(local_session(), width, height);
         scene.keys("<Alt-n>payments<Tab>3<Tab>9<Enter>y");
         let change = TopicChange::Create { name: "payments".to_owned(), partitions: Some(3), replication: Some(9) };
         scene.tell(Msg::TopicChanged { change, result: Err(Failure::new(38, false, None, false)) });

@@ -5,16 +5,20 @@
 pub mod flow;
 pub mod requests;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use linger::app::in_force::InForce;
 use linger::app::key::Key;
 use linger::app::msg::{Effect, Msg};
-use linger::app::session::{Confirmations, Drafts, Session};
+use linger::app::session::{Confirmations, Drafts, Running, Session};
 use linger::app::state::State;
 use linger::app::update::update;
+use linger::config::profile_file::{Sources, load};
 use linger::config::theme;
 use linger::domain::failure::Code;
 use linger::domain::outcome::{Failure, Outcome, Status, TimestampType};
+use linger::domain::profile::{Guard, Profile};
 use linger::domain::record::Record;
 use linger::domain::standing::{BrokerStanding, Standing};
 use linger::domain::topic::{PartitionView, TopicLook, TopicView};
@@ -29,15 +33,7 @@ pub const START: i64 = 1_795_269_800_000_000;
 /// Where the interface is at home: a cluster in this process.
 pub fn session() -> Session {
     Session {
-        profile: "embedded".to_owned(),
-        cluster: "embedded".to_owned(),
-        embedded: true,
-        guarded: false,
-        read_only: false,
-        max_request_size: 1_048_576,
-        ignore_keys: false,
-        in_force: InForce::default(),
-        target: Vec::new(),
+        running: running("embedded", "embedded"),
         time_zone: TimeZone::UTC,
         topic: "orders".to_owned(),
         record: None,
@@ -49,12 +45,31 @@ pub fn session() -> Session {
 
 /// Far from home.
 pub fn guarded_session() -> Session {
-    Session {
-        profile: "production".to_owned(),
-        cluster: "broker-1.example.com:9092".to_owned(),
-        embedded: false,
-        guarded: true,
-        ..session()
+    let running = Running { guard: Guard::Confirm, ..running("production", "broker-1.example.com:9092") };
+    Session { running, ..session() }
+}
+
+/// At a broker on this machine.
+pub fn local_session() -> Session {
+    Session { running: running("local", "localhost:9092"), ..session() }
+}
+
+/// What follows from a profile that says nothing but its cluster.
+pub fn running(name: &str, cluster: &str) -> Running {
+    let sources = Sources { environment: &|_| None, profiles: None };
+    let embedded = cluster == "embedded";
+    let profile = load(if embedded { "embedded" } else { "local" }, &[], &sources).expect("it is compiled in");
+    Running {
+        profile: Arc::new(Profile { name: name.to_owned(), ..profile }),
+        name: name.to_owned(),
+        cluster: cluster.to_owned(),
+        embedded,
+        guard: Guard::Open,
+        max_request_size: 1_048_576,
+        ignore_keys: false,
+        in_force: InForce::default(),
+        target: Vec::new(),
+        site: 0,
     }
 }
 

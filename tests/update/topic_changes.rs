@@ -1,11 +1,11 @@
 //! Making and growing topics: what asks, what refuses, and what is asked of the cluster.
 
-use crate::scene::{Scene, found, guarded_session, session};
+use crate::scene::{Scene, found, guarded_session, local_session, session};
 use linger::app::dialog::Dialog;
 use linger::app::msg::{Effect, Msg};
-use linger::app::session::Session;
 use linger::app::topic_form::Stage;
 use linger::domain::outcome::Failure;
+use linger::domain::profile::Guard;
 use linger::domain::topic::{TopicChange, TopicLook};
 
 /// The changes of topics that were asked for.
@@ -16,10 +16,6 @@ fn changes(scene: &mut Scene) -> Vec<TopicChange> {
 
 fn create(name: &str, partitions: Option<i32>, replication: Option<i16>) -> TopicChange {
     TopicChange::Create { name: name.to_owned(), partitions, replication }
-}
-
-fn local() -> Session {
-    Session { profile: "local".to_owned(), cluster: "localhost:9092".to_owned(), embedded: false, ..session() }
 }
 
 #[test]
@@ -33,7 +29,7 @@ fn a_topic_of_the_embedded_cluster_is_made_at_once() {
 fn every_other_cluster_asks_and_only_a_yes_changes_it() {
     // Keys after the form's Enter, and whether the topic is made.
     let cases = [("", false), ("<Enter>", false), ("<Space>", false), ("n", false), ("<Esc>", false), ("Y", false)];
-    for session in [local(), guarded_session()] {
+    for session in [local_session(), guarded_session()] {
         for (keys, made) in cases.into_iter().chain([("y", true), ("n<Enter>y", true)]) {
             let mut scene = Scene::new(session.clone(), 120, 40);
             scene.keys("<Alt-n>payments<Enter>").keys(keys);
@@ -48,7 +44,7 @@ fn every_other_cluster_asks_and_only_a_yes_changes_it() {
 
 #[test]
 fn keys_that_come_too_fast_to_be_typed_answer_nothing() {
-    let mut scene = Scene::new(local(), 120, 40);
+    let mut scene = Scene::new(local_session(), 120, 40);
     scene.keys("<Alt-n>payments<Enter>");
     scene.at += 1_000;
     scene.tell(Msg::Key { key: 'y'.into(), at: scene.at });
@@ -59,7 +55,7 @@ fn keys_that_come_too_fast_to_be_typed_answer_nothing() {
 #[test]
 fn a_wrong_field_asks_nothing_of_the_cluster() {
     for keys in ["<Enter>", "a b<Enter>", "..<Enter>", "a<Tab>0<Enter>", "a<Tab>2<Tab>x<Enter>"] {
-        let mut scene = Scene::new(local(), 120, 40);
+        let mut scene = Scene::new(local_session(), 120, 40);
         scene.keys("<Alt-n>").keys(keys);
         let Some(Dialog::TopicForm(form)) = &scene.state.dialog else { panic!("{keys}: the form is gone") };
         assert_eq!(form.stage, Stage::Filling, "{keys}");
@@ -69,13 +65,14 @@ fn a_wrong_field_asks_nothing_of_the_cluster() {
 
 #[test]
 fn a_read_only_profile_and_a_topic_nobody_saw_change_nothing() {
-    let read_only = Session { read_only: true, ..local() };
+    let mut read_only = local_session();
+    read_only.running.guard = Guard::ReadOnly;
     for (session, keys) in [
         (read_only.clone(), "<Alt-n>"),
         (read_only, "<Alt-p>"),
         (session(), "<Alt-p>"),
         // Another topic is in the form, and nobody has looked for it yet.
-        (local(), "<Up><Up><Up>-2<Alt-p>"),
+        (local_session(), "<Up><Up><Up>-2<Alt-p>"),
     ] {
         let mut scene = Scene::new(session, 120, 40);
         scene.keys(keys);
@@ -86,7 +83,7 @@ fn a_read_only_profile_and_a_topic_nobody_saw_change_nothing() {
 
 #[test]
 fn growing_says_what_it_does_to_the_key_in_the_form() {
-    let mut scene = Scene::new(local(), 120, 40);
+    let mut scene = Scene::new(local_session(), 120, 40);
     scene.keys("<Up>user-42<Alt-p>8");
     let picture = scene.picture();
     assert!(picture.contains("murmur2(key) % 6 = "), "{picture}");
@@ -99,7 +96,7 @@ fn growing_says_what_it_does_to_the_key_in_the_form() {
 
 #[test]
 fn the_topic_is_looked_at_again_when_it_was_changed() {
-    let mut scene = Scene::new(local(), 120, 40);
+    let mut scene = Scene::new(local_session(), 120, 40);
     scene.keys("<Alt-p>8<Enter>y").take_effects();
     let change = TopicChange::Grow { name: "orders".to_owned(), partitions: 8 };
     scene.tell(Msg::TopicChanged { change, result: Ok(()) });
@@ -112,7 +109,7 @@ fn the_topic_is_looked_at_again_when_it_was_changed() {
 
 #[test]
 fn a_refusal_is_told_by_its_card_above_what_was_typed() {
-    let mut scene = Scene::new(local(), 120, 40);
+    let mut scene = Scene::new(local_session(), 120, 40);
     scene.keys("<Alt-n>payments<Tab>3<Tab>9<Enter>y").take_effects();
     let change = create("payments", Some(3), Some(9));
     scene.tell(Msg::TopicChanged { change: change.clone(), result: Err(Failure::new(38, false, None, false)) });
@@ -130,7 +127,7 @@ fn a_refusal_is_told_by_its_card_above_what_was_typed() {
 
 #[test]
 fn an_unknown_name_in_the_record_is_the_one_that_is_made() {
-    let mut scene = Scene::new(local(), 120, 40);
+    let mut scene = Scene::new(local_session(), 120, 40);
     scene.keys("<Up><Up><Up>-new");
     scene.tell(Msg::TopicSeen { topic: "orders-new".to_owned(), look: TopicLook::Unknown });
     scene.keys("<Alt-n><Enter>y");

@@ -69,7 +69,7 @@ impl Toured {
                     self.scene.tell(Msg::LoadEnded(Box::default()));
                 }
                 Effect::Tune(change) => {
-                    self.changes.push(format!("{}={}", change[0].0, change[0].1));
+                    self.changes.push(linger::app::tuning::words(&change));
                     let generation = u32::try_from(self.changes.len()).unwrap() + 1;
                     let step = SwapStep::Done { generation, paused_micros: 0 };
                     self.scene.tell(Msg::Swap { change, step, at: self.scene.at });

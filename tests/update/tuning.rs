@@ -21,7 +21,9 @@ fn pipeline() -> Scene {
 
 fn tunes(scene: &mut Scene) -> Vec<String> {
     let told = |effect| match effect {
-        Effect::Tune(change) => change.into_iter().map(|(name, value)| format!("{name}={value}")).next(),
+        Effect::Tune(change) => {
+            change.into_iter().map(|(name, value)| format!("{name}={}", value.unwrap_or_default())).next()
+        }
         Effect::CancelTune => Some("cancel".to_owned()),
         _ => None,
     };
@@ -29,7 +31,7 @@ fn tunes(scene: &mut Scene) -> Vec<String> {
 }
 
 fn swap(scene: &mut Scene, name: &str, value: &str, step: SwapStep) {
-    scene.tell(Msg::Swap { change: vec![(name.to_owned(), value.to_owned())], step, at: scene.at });
+    scene.tell(Msg::Swap { change: vec![(name.to_owned(), Some(value.to_owned()))], step, at: scene.at });
 }
 
 #[test]

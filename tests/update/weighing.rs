@@ -3,17 +3,17 @@
 use crate::scene::{Scene, session};
 use linger::app::in_force::InForce;
 use linger::app::msg::{Effect, Msg};
+use linger::app::session::Running;
 use linger::app::weight::{Compressed, Weighed};
 use linger::domain::compression::{Precision, Weight};
 use linger::domain::draft::Draft;
 use linger::domain::payload::Payload;
 use linger::domain::record::Record;
-use linger::domain::swap::SwapStep;
 
 /// A workbench that compresses.
 fn with(codec: &'static str) -> Scene {
     let mut session = session();
-    session.in_force = InForce::new([("compression.type", Some(codec.to_owned()))]);
+    session.running.in_force = InForce::new([("compression.type", Some(codec.to_owned()))]);
     Scene::new(session, 120, 40)
 }
 
@@ -28,9 +28,8 @@ fn weight(bytes: u64) -> Weight {
 }
 
 fn changed(codec: &str) -> Msg {
-    let change = vec![("compression.type".to_owned(), codec.to_owned())];
-    let step = SwapStep::Done { generation: 2, paused_micros: 1_000 };
-    Msg::Swap { change, step, at: crate::scene::START }
+    let in_force = InForce::new([("compression.type", Some(codec.to_owned()))]);
+    Msg::Running(Box::new(Running { in_force, ..session().running }))
 }
 
 #[test]
@@ -46,7 +45,7 @@ fn a_small_record_is_weighed_at_each_change_of_it_and_of_the_codec() {
     for codec in ["gzip", "snappy", "lz4", "zstd"] {
         let mut scene = with(codec);
         let weigh = |scene: &Scene| {
-            let compression = scene.state.session.in_force.compression().unwrap();
+            let compression = scene.state.session.running.in_force.compression().unwrap();
             Compressed::Is(compression.weigh(&scene.state.record.contents().unwrap()))
         };
         let mut seen = vec![scene.state.compressed()];
@@ -67,11 +66,11 @@ fn a_small_record_is_weighed_at_each_change_of_it_and_of_the_codec() {
 #[test]
 fn the_record_that_it_begins_with_is_weighed() {
     let mut session = session();
-    session.in_force = InForce::new([("compression.type", Some("zstd".to_owned()))]);
+    session.running.in_force = InForce::new([("compression.type", Some("zstd".to_owned()))]);
     let record = Record { value: Payload::text("z".repeat(200)), ..crate::orders() };
     session.record = Some(Draft::from(&record));
     let scene = Scene::bare(session.clone(), 120, 40);
-    let compression = session.in_force.compression().unwrap();
+    let compression = session.running.in_force.compression().unwrap();
     assert_eq!(scene.state.compressed(), Compressed::Is(compression.weigh(&record)));
     let large = Record { value: Payload::text("z".repeat(200_000)), ..crate::orders() };
     session.record = Some(Draft::from(&large));
@@ -119,7 +118,8 @@ fn what_could_not_be_weighed_is_not_weighed_again_until_it_changes() {
 #[test]
 fn a_slow_level_is_weighed_behind_the_keys_however_small_the_record_is() {
     let mut scene = with("zstd");
-    scene.state.session.in_force.change("compression.level", "12");
+    let level = [("compression.type", Some("zstd".to_owned())), ("compression.level", Some("12".to_owned()))];
+    scene.state.session.running.in_force = InForce::new(level);
     scene.keys("a");
     assert_eq!((scene.state.compressed(), asked(&mut scene).len()), (Compressed::Soon, 1));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::app::tuning::{Change, shown};
 use crate::domain::figures::{bytes, duration};
 use crate::domain::meter::Limits;
 
@@ -16,7 +17,7 @@ pub struct Generation {
     /// When it took over, microseconds since the epoch; `None` for the first one.
     pub since: Option<u64>,
     /// The properties that were changed for it, with their values.
-    pub change: Vec<(String, String)>,
+    pub change: Change,
     /// What held it back, once that was told.
     pub limits: Option<Limits>,
 }
@@ -34,10 +35,10 @@ impl Generations {
     }
 
     /// A hot swap was done at `at`.
-    pub fn note_swap(&mut self, number: u32, change: &[(String, String)], at: u64) {
+    pub fn note_swap(&mut self, number: u32, change: &Change, at: u64) {
         if let Some(generation) = self.entry(number) {
             generation.since = Some(at);
-            generation.change = change.to_vec();
+            generation.change.clone_from(change);
         }
     }
 
@@ -75,6 +76,7 @@ impl Generations {
         let before = number.checked_sub(1).and_then(|before| self.limits(before));
         let words: Vec<String> = change
             .iter()
+            .map(|(name, value)| (name, shown(name, value.as_deref())))
             .map(|(name, value)| match before.and_then(|limits| value_of(name, limits)) {
                 Some(before) => format!("{name} {before} {arrow} {value}"),
                 None => format!("{name} = {value}"),

@@ -39,7 +39,7 @@ impl Flow {
     }
 
     fn strip(&self, earlier: Option<u64>) -> Strip {
-        let change = vec![("linger.ms".to_owned(), "100".to_owned())];
+        let change = vec![("linger.ms".to_owned(), Some("100".to_owned()))];
         Strip::begin(change, 2, (self.meter.at + 300_000, 200_000), earlier.map(|at| (at, None)), &self.series)
     }
 }
@@ -145,11 +145,11 @@ fn changes_in_quick_succession_are_compared_with_what_was_before_the_first() {
     let first = flow.strip(None);
     let at = flow.meter.at + 300_000;
     flow.second(1_000, 10, 5_000);
-    let then = ["acks", "linger.ms"].map(|name| (name.to_owned(), "1".to_owned())).to_vec();
+    let then = ["acks", "linger.ms"].map(|name| (name.to_owned(), Some("1".to_owned()))).to_vec();
     let done = (flow.meter.at + 300_000, 0);
     let mut second = Strip::begin(then, 3, done, Some((at, Some(first.clone()))), &flow.series);
     let names: Vec<&str> = second.change.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!((names, second.change[0].1.as_str()), (vec!["linger.ms", "acks"], "1"));
+    assert_eq!((names, second.change[0].1.as_deref()), (vec!["linger.ms", "acks"], Some("1")));
     assert_eq!(second.stage(), first.stage());
     for _ in 0..7 {
         second.take(&flow.second(2_000, 10, 5_000).unwrap());

@@ -36,7 +36,7 @@ pub(super) fn in_list(
 
 fn copy(state: &mut State, form: Form, to_file: bool) -> Vec<Effect> {
     let Some(entry) = state.results.selected_entry() else { return Vec::new() };
-    match form.text(entry, &state.session.target, &state.session.time_zone) {
+    match form.text(entry, &state.session.running.target, &state.session.time_zone) {
         Ok(text) => vec![Effect::Copy { what: form.name().to_owned(), text, to_file }],
         Err(why) => {
             state.say(format!("Not copied: {why}."), false);

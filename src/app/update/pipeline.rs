@@ -8,7 +8,7 @@ use crate::app::load;
 use crate::app::msg::{Effect, Msg};
 use crate::app::pipeline::Span;
 use crate::app::state::State;
-use crate::app::tuning::{Change, Tuned, read_change};
+use crate::app::tuning::{Change, Tuned, read_change, words};
 use crate::app::update::{USUAL_WIDTH, files};
 use crate::domain::meter::Limits;
 use crate::domain::swap::SwapStep;
@@ -38,14 +38,11 @@ fn swapped(state: &mut State, change: Change, step: SwapStep, at: i64) {
     state.pipeline.swap(&change, &step, at);
     if let SwapStep::Done { generation, .. } = step {
         state.requests.generations.note_swap(generation, &change, u64::try_from(at).unwrap_or(0));
-        for (name, value) in &change {
-            state.session.in_force.change(name, value);
-        }
     }
-    let what: Vec<String> = change.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let what = words(&change);
     match &step {
-        SwapStep::Refused(reason) => state.say(format!("Not changed: {}: {reason}", what.join(" ")), true),
-        SwapStep::Unchanged => state.say(format!("Nothing to change: {} already.", what.join(" ")), false),
+        SwapStep::Refused(reason) => state.say(format!("Not changed: {what}: {reason}"), true),
+        SwapStep::Unchanged => state.say(format!("Nothing to change: {what} already."), false),
         SwapStep::Warming | SwapStep::Draining { .. } | SwapStep::Done { .. } => {}
     }
     state.watch.swap = Some((change, step));
@@ -129,7 +126,7 @@ pub(super) fn apply(state: &mut State, property: Option<Tuned>) -> Vec<Effect> {
     let text = state.pipeline.input.text();
     let change = match property {
         Some(property) if text.trim().is_empty() => Err(format!("{} needs a value", property.name())),
-        Some(property) => Ok(vec![(property.name().to_owned(), text.trim().to_owned())]),
+        Some(property) => Ok(vec![(property.name().to_owned(), Some(text.trim().to_owned()))]),
         None => read_change(&text),
     };
     match change {

@@ -43,7 +43,7 @@ pub(super) fn changes(
         let then = target.resolve_with(&before, environment).map_err(|problems| named(at, &problems))?;
         let property = names::find(then.profile.model, &what.name);
         let is_secret = property.is_none_or(Property::is_secret);
-        let value = if is_secret { "…" } else { &what.text };
+        let value = if is_secret { "…" } else { what.text.as_deref().unwrap_or_default() };
         let shown = format!("{}={value}", what.name);
         changes.push(Step { at, what: Change { shown, settings: then.settings } });
     }
@@ -60,7 +60,7 @@ fn step(argument: &str) -> Result<Step<Override>, Diagnostic> {
         .ok_or_else(|| error(format!("'{before}' is no time with its unit (ms, s, m, h, d); {ALLOWED}")))?;
     match assignment.split_once('=') {
         Some((name, text)) if !name.is_empty() => {
-            let what = Override { option: OPTION, name: name.to_owned(), text: text.to_owned() };
+            let what = Override { option: OPTION, name: name.to_owned(), text: Some(text.to_owned()) };
             Ok(Step { at, what })
         }
         Some(_) => Err(error(format!("there is no name between '{before}:' and '='; {ALLOWED}"))),

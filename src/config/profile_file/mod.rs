@@ -29,18 +29,21 @@ pub struct Sources<'a> {
     pub profiles: Option<PathBuf>,
 }
 
-/// A property set on the command line, above the profile.
+/// A property set above the profile: on the command line, or in the workbench ([`Override::SESSION`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The option it was set with, as `--set`.
     pub option: &'static str,
     /// The property's name.
     pub name: String,
-    /// The text of its value.
-    pub text: String,
+    /// The text of its value; `None` takes away what is set below, so that the default counts.
+    pub text: Option<String>,
 }
 
 impl Override {
+    /// The option of what is set in the workbench.
+    pub const SESSION: &str = "set";
+
     /// Reads the argument of `--set`.
     ///
     /// # Errors
@@ -51,7 +54,7 @@ impl Override {
         };
         match argument.split_once('=') {
             Some((name, text)) if !name.is_empty() => {
-                Ok(Self { option: "--set", name: name.to_owned(), text: text.to_owned() })
+                Ok(Self { option: "--set", name: name.to_owned(), text: Some(text.to_owned()) })
             }
             Some(_) => Err(malformed("there is no name before '='".to_owned())),
             // What has no '=' may be a secret in the wrong place: only what looks like a name is shown.
@@ -196,9 +199,17 @@ impl Builder<'_> {
     }
 
     fn set(&mut self, given: &Override) {
-        let origin = Origin::Option(given.option);
-        if let Some(entry) = self.entry(&given.name, &given.text, &origin, &origin.place(), Path::new("")) {
-            self.profile.set(entry);
+        let origin = if given.option == Override::SESSION { Origin::Session } else { Origin::Option(given.option) };
+        match &given.text {
+            Some(text) => {
+                if let Some(entry) = self.entry(&given.name, text, &origin, &origin.place(), Path::new("")) {
+                    self.profile.set(entry);
+                }
+            }
+            None => match names::find(self.profile.model, &given.name) {
+                Some(property) => self.profile.producer.retain(|entry| entry.property != property),
+                None => self.unknown(&given.name, origin.place()),
+            },
         }
     }
 
@@ -206,10 +217,7 @@ impl Builder<'_> {
     /// `value_place`.
     fn entry(&mut self, name: &str, text: &str, origin: &Origin, value_place: &Place, folder: &Path) -> Option<Entry> {
         let Some(property) = names::find(self.profile.model, name) else {
-            let message = format!("'{name}' is not a producer property{}", names::meant(name));
-            let meant = names::suggest(name).map(|to| Fix::Rename { from: name.to_owned(), to });
-            let problem = Diagnostic::error(origin.place(), message).id("unknown-property").about(name);
-            self.problems.push(problem.fixed_by(meant));
+            self.unknown(name, origin.place());
             return None;
         };
         let value =
@@ -224,6 +232,13 @@ impl Builder<'_> {
                 None
             }
         }
+    }
+
+    fn unknown(&mut self, name: &str, place: Place) {
+        let message = format!("'{name}' is not a producer property{}", names::meant(name));
+        let meant = names::suggest(name).map(|to| Fix::Rename { from: name.to_owned(), to });
+        let problem = Diagnostic::error(place, message).id("unknown-property").about(name);
+        self.problems.push(problem.fixed_by(meant));
     }
 
     /// Checks the addresses, whoever set them.

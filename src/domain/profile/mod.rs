@@ -31,6 +31,8 @@ pub enum Origin {
     },
     /// By an option of the command line, as `--set` or `-b`.
     Option(&'static str),
+    /// In the workbench, while the producer ran.
+    Session,
 }
 
 impl Origin {
@@ -40,6 +42,7 @@ impl Origin {
             Self::BuiltIn { profile, at } => Place::File { path: built_in(profile), at: Some(*at) },
             Self::File { path, at, .. } => Place::File { path: path.clone(), at: Some(*at) },
             Self::Option(name) => Place::Option(name),
+            Self::Session => Place::Option("set"),
         }
     }
 }
@@ -51,6 +54,7 @@ impl fmt::Display for Origin {
             Self::File { path, at, extended: false } => write!(f, "{path}:{}", at.line),
             Self::File { path, at, extended: true } => write!(f, "{path}:{} (extended)", at.line),
             Self::Option(name) => f.write_str(name),
+            Self::Session => f.write_str("set in the workbench"),
         }
     }
 }

@@ -157,7 +157,7 @@ impl<'a> Form<'a> {
         }
         let mut right = Vec::new();
         let preview =
-            state.record.partition_preview(state.topic_view(), state.session.ignore_keys, state.topic.foreseen);
+            state.record.partition_preview(state.topic_view(), state.session.running.ignore_keys, state.topic.foreseen);
         if let Some(preview) = preview {
             let leader = preview.partition.and_then(|partition| self.leader(partition));
             let warned = leader.as_ref().is_some_and(|(_, role)| *role == Role::Warning);
@@ -199,7 +199,7 @@ impl<'a> Form<'a> {
             (Why::Explicit, _) => String::new(),
             (Why::Key, true) => "murmur2(key)".to_owned(),
             (Why::Key, false) => "murmur2(key), topic unknown".to_owned(),
-            (Why::Sticky, true) if self.state.session.ignore_keys => "sticky: keys are ignored".to_owned(),
+            (Why::Sticky, true) if self.state.session.running.ignore_keys => "sticky: keys are ignored".to_owned(),
             (Why::Sticky, true) => "sticky: no key".to_owned(),
             (Why::Sticky, false) => "sticky, chosen at the send".to_owned(),
         }

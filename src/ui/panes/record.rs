@@ -46,14 +46,14 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
 /// The size as it is checked against `max.request.size`.
 fn size<'a>(state: &State, styles: &Styles) -> Vec<Span<'a>> {
     let Some(size) = state.record.size() else { return Vec::new() };
-    let limit = state.session.max_request_size;
+    let limit = state.session.running.max_request_size;
     let role = if size > limit { Role::Bad } else { Role::Dim };
     vec![span(format!("at most {} of {}", bytes(size), bytes(limit)), styles.of(role))]
 }
 
 /// Whether it can be sent.
 fn ready<'a>(state: &State, styles: &Styles) -> Vec<Span<'a>> {
-    let limit = state.session.max_request_size;
+    let limit = state.session.running.max_request_size;
     let too_large = state.record.size().is_some_and(|size| size > limit);
     if state.record.first_problem(state.topic_view()).is_some() {
         vec![span("not ready", styles.of(Role::Warning))]

@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use crate::app::editor::width_of;
 use crate::app::state::Pane;
-use crate::app::tuning::{Asked, Tuned};
+use crate::app::tuning::{Asked, Tuned, words};
 use crate::domain::figures::bytes;
 use crate::domain::meter::PartitionMeter;
 use crate::domain::swap::SwapStep;
@@ -115,10 +115,9 @@ fn properties<'a>(view: &View<'a>, width: usize) -> Vec<Span<'a>> {
     let stands_here =
         |asked: &Asked| asked.change.iter().all(|(name, _)| Tuned::ALL.iter().any(|known| known.name() == name));
     if let Some(asked) = tuning.queue().find(|asked| !stands_here(asked)) {
-        let words: Vec<String> = asked.change.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let room = width.saturating_sub(width_of(&progress(asked)));
-        let words = cut(&words.join(" "), room, &view.styles.glyphs) + &progress(asked);
-        parts.push((0, vec![span(words, view.styles.of(Role::Warning))]));
+        let told = cut(&words(&asked.change), room, &view.styles.glyphs) + &progress(asked);
+        parts.push((0, vec![span(told, view.styles.of(Role::Warning))]));
     }
     let wide =
         |parts: &[(u8, Vec<Span<'_>>)]| -> usize { parts.iter().map(|(_, spans)| width_of_spans(spans) + 1).sum() };
@@ -150,7 +149,7 @@ fn property<'a>(view: &View<'a>, property: Tuned) -> Vec<Span<'a>> {
         let arrow = styles.glyphs.arrow;
         let waiting = tuning.queue().count() - 1;
         let more = if waiting > 0 { format!(" +{waiting}") } else { String::new() };
-        let words = cut(&format!("{arrow}{value}{}{more}", progress(asked)), 40, &styles.glyphs);
+        let words = cut(&format!("{arrow}{}{}{more}", value.unwrap_or("default"), progress(asked)), 40, &styles.glyphs);
         spans.push(span(words, styles.of(Role::Warning)));
     }
     spans

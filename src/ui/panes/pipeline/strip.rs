@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::app::strip::{Compared, Figure, Stage, Strip};
+use crate::app::tuning::words;
 use crate::domain::theme::Role;
 use crate::ui::styles::Styles;
 use crate::ui::text::{cut, duration, short, short_duration, span, width_of_spans};
@@ -10,8 +11,7 @@ use crate::ui::text::{cut, duration, short, short_duration, span, width_of_spans
 /// Lines of the strip: what was changed, and what came of it.
 pub fn lines<'a>(strip: &Strip, styles: &Styles, width: usize) -> Vec<Line<'a>> {
     let glyphs = &styles.glyphs;
-    let change: Vec<String> = strip.change.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let head = format!("{} (generation {}, paused {})", change.join(" "), strip.generation, duration(strip.paused));
+    let head = format!("{} (generation {}, paused {})", words(&strip.change), strip.generation, duration(strip.paused));
     let mut items = vec![vec![span(cut(&head, width, glyphs), styles.of(Role::Title))]];
     let told = match strip.stage() {
         Stage::NothingBefore => {
