@@ -131,6 +131,19 @@ impl JavaSide {
         }
     }
 
+    /// The values in a release.
+    pub fn kind_in(&self, release: Release) -> Kind {
+        match (release, self.kind_2) {
+            (Release::V2, Some(kind)) => kind,
+            (Release::V2 | Release::V3 | Release::V4, _) => self.kind,
+        }
+    }
+
+    /// Whether the producer of a release does not start without a value.
+    pub fn is_required_in(&self, release: Release) -> bool {
+        self.required && self.default_in(release).is_none()
+    }
+
     /// Whether a release has the property; one that has not ignores the name.
     pub fn is_in(&self, release: Release) -> bool {
         release >= self.since

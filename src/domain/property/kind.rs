@@ -149,7 +149,7 @@ impl Kind {
         let trimmed = text.trim_matches(|c: char| c <= ' ');
         match self {
             Self::Whole(whole) => whole.read(trimmed, reader).map(Value::Whole),
-            Self::Decimal { min, max } => match trimmed.parse::<f64>() {
+            Self::Decimal { min, max } => match decimal(trimmed, reader) {
                 Ok(number) if (*min..=*max).contains(&number) => Ok(Value::Decimal(number)),
                 Ok(_) => Err("is out of range".into()),
                 Err(_) => Err("is not a number".into()),
@@ -216,6 +216,14 @@ impl Whole {
         let or = self.or.map(|number| format!(", or {number}")).unwrap_or_default();
         let word = self.word.map(|(word, _)| format!(", or {word}")).unwrap_or_default();
         format!("{range}{or}{word}")
+    }
+}
+
+/// librdkafka reads fractions with `strtod`, which knows hexadecimal numbers too.
+fn decimal(text: &str, reader: Reader) -> Result<f64, std::num::ParseFloatError> {
+    match (reader, text.strip_prefix("0x").map(|digits| u32::from_str_radix(digits, 16))) {
+        (Reader::Librdkafka, Some(Ok(number))) => Ok(f64::from(number)),
+        (Reader::Java | Reader::Librdkafka, _) => text.parse(),
     }
 }
 
@@ -302,6 +310,7 @@ mod tests {
             (Kind::NonEmptyText, " ", "is empty"),
             (Kind::Decimal { min: 0.5, max: 1.0 }, "2", "is out of range"),
             (Kind::Decimal { min: 0.5, max: 1.0 }, "x", "is not a number"),
+            (Kind::Decimal { min: 0.5, max: 99.0 }, "0x10", "is not a number"),
         ];
         for (kind, text, words) in bad {
             assert_eq!(kind.read(text, Reader::Java).unwrap_err(), words, "{text:?}");
@@ -312,6 +321,7 @@ mod tests {
     fn values_are_read_as_librdkafka_reads_them() {
         let good = [
             (Kind::int(0), "0x10", Value::Whole(16)),
+            (Kind::Decimal { min: 0.0, max: 900_000.0 }, "0x10", Value::Decimal(16.0)),
             (ACKS, "all", Value::Whole(-1)),
             (ACKS, "3", Value::Whole(3)),
             (Kind::Bool, "1", Value::Bool(true)),

@@ -163,10 +163,7 @@ pub struct Property {
 impl Property {
     /// Type and values in the words of the client modelled; of the other client where that one does not have it.
     pub fn kind(&self, model: ClientModel) -> Kind {
-        let java = self.java.map(|side| match (model, side.kind_2) {
-            (ClientModel::Java2, Some(kind)) => kind,
-            (ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 | ClientModel::Librdkafka, _) => side.kind,
-        });
+        let java = self.java.map(|side| side.kind_in(Release::of(model).unwrap_or(Release::V4)));
         let native = self.native.map(|side| side.kind);
         match model {
             ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java.or(native),

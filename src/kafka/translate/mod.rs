@@ -153,6 +153,10 @@ impl Translator<'_> {
         if !self.effective.is_set("queue.buffering.max.messages") {
             self.put("queue.buffering.max.messages", "0");
         }
+        // Java pushes no metrics before 3.7 (KIP-714), librdkafka does unasked.
+        if self.effective.model == ClientModel::Java2 && !self.effective.is_set("enable.metrics.push") {
+            self.put("enable.metrics.push", "false");
+        }
         // Java counts bytes only. This is the most librdkafka allows.
         if self.is_java() && !self.effective.is_set("batch.num.messages") {
             self.put("batch.num.messages", "1000000");

@@ -167,6 +167,7 @@ fn what_java_2_did_not_have_is_as_it_was_without_it() {
     let settings = translated(&profile(ClientModel::Java2, &set, &[])).unwrap().settings;
     assert_eq!(pair(&settings, "retry.backoff.ms"), Some("2500"));
     assert_eq!(pair(&settings, "retry.backoff.max.ms"), Some("2500"));
+    assert_eq!(pair(&settings, "enable.metrics.push"), Some("false"));
     assert_eq!(pair(&settings, "compression.level"), None);
     assert!(!settings.partition_rules.adaptive);
 }

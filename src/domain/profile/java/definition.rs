@@ -1,54 +1,11 @@
 //! The properties of `ProducerConfig.configDef()`, in the order of their definition: Java checks them in this order.
 //!
-//! One line of a table is one property: name, type, default ("required", "null" or the text after "="), and the
-//! validator as it prints itself ("-" for none). The tables are what 4.3, 3.9 and 2.8 answer.
+//! They are those of the catalogue, as 4.x, 3.9 and 2.8 define them.
 
 use std::sync::LazyLock;
 
-use crate::domain::property::ClientModel;
-
-/// `ConfigDef.Type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Type {
-    Boolean,
-    Class,
-    Double,
-    Int,
-    List,
-    Long,
-    Password,
-    Short,
-    String,
-}
-
-impl Type {
-    const ALL: [Self; 9] = [
-        Self::Boolean,
-        Self::Class,
-        Self::Double,
-        Self::Int,
-        Self::List,
-        Self::Long,
-        Self::Password,
-        Self::Short,
-        Self::String,
-    ];
-
-    /// As `Enum.toString` has it.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Boolean => "BOOLEAN",
-            Self::Class => "CLASS",
-            Self::Double => "DOUBLE",
-            Self::Int => "INT",
-            Self::List => "LIST",
-            Self::Long => "LONG",
-            Self::Password => "PASSWORD",
-            Self::Short => "SHORT",
-            Self::String => "STRING",
-        }
-    }
-}
+use crate::domain::property::kind::Whole;
+use crate::domain::property::{self, ClientModel, JavaSide, JavaType, Kind, Property, Release};
 
 /// `ConfigDef.Validator`, as far as the producer has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +13,11 @@ pub(super) enum Valid {
     /// Every value, and null where there is one.
     Any,
     /// `Range`; the bounds as Java prints them.
-    Range { min: &'static str, max: Option<&'static str> },
+    Range { min: String, max: Option<String> },
     /// A range or one number outside of it (`GzipCompression.LevelValidator`).
-    RangeOr { min: &'static str, max: &'static str, or: &'static str },
+    RangeOr { min: String, max: String, or: String },
     /// `ValidString` and `CaseInsensitiveValidString`.
-    Words { words: Vec<&'static str>, any_case: bool },
+    Words { words: Vec<String>, any_case: bool },
     /// `NonEmptyString`.
     NonEmpty,
     /// `ValidList.anyNonDuplicateValues`.
@@ -82,14 +39,24 @@ pub(super) enum Unset {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) name: &'static str,
-    pub(super) kind: Type,
+    pub(super) kind: JavaType,
     pub(super) unset: Unset,
     pub(super) valid: Valid,
 }
 
-static JAVA_4: LazyLock<Vec<Key>> = LazyLock::new(|| read(include_str!("definition-4.tsv")));
-static JAVA_3: LazyLock<Vec<Key>> = LazyLock::new(|| read(include_str!("definition-3.tsv")));
-static JAVA_2: LazyLock<Vec<Key>> = LazyLock::new(|| read(include_str!("definition-2.tsv")));
+/// What 2.8 looks at later, when the producer is put together.
+const CHECKED_LATER_IN_2: [&str; 2] = ["compression.type", "security.protocol"];
+
+/// Names that only an older release has, and that change nothing for a producer: the release, the property before it, and
+/// its default.
+const GONE: [(Release, &str, &str, &str); 2] = [
+    (Release::V2, "transactional.id", "internal.auto.downgrade.txn.commit", "false"),
+    (Release::V3, "metric.reporters", "auto.include.jmx.reporter", "true"),
+];
+
+static JAVA_4: LazyLock<Vec<Key>> = LazyLock::new(|| defined_in(Release::V4));
+static JAVA_3: LazyLock<Vec<Key>> = LazyLock::new(|| defined_in(Release::V3));
+static JAVA_2: LazyLock<Vec<Key>> = LazyLock::new(|| defined_in(Release::V2));
 
 /// The properties of this client, in the order of their definition; librdkafka is compared with the Java client of today.
 pub(super) fn of(model: ClientModel) -> &'static [Key] {
@@ -100,50 +67,74 @@ pub(super) fn of(model: ClientModel) -> &'static [Key] {
     }
 }
 
-fn read(table: &'static str) -> Vec<Key> {
-    table.lines().filter_map(row).collect()
+fn defined_in(release: Release) -> Vec<Key> {
+    let java = |property: &'static Property| Some((property.name, property.java.as_ref()?));
+    let mut sides: Vec<_> = property::all().filter_map(java).filter(|(_, side)| side.is_in(release)).collect();
+    sides.sort_by_key(|(_, side)| side.order);
+    let mut keys: Vec<Key> = sides.into_iter().map(|(name, side)| key(name, side, release)).collect();
+    for (_, before, name, default) in GONE.into_iter().filter(|(had_it, ..)| *had_it == release) {
+        let at = keys.iter().position(|key| key.name == before).map_or(keys.len(), |at| at + 1);
+        keys.insert(at, Key { name, kind: JavaType::Boolean, unset: Unset::Text(default), valid: Valid::Any });
+    }
+    keys
 }
 
-fn row(line: &'static str) -> Option<Key> {
-    let mut columns = line.split('\t');
-    let (name, kind, unset, valid) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
-    let kind = Type::ALL.into_iter().find(|known| known.name() == kind)?;
-    let unset = match unset {
-        "required" => Unset::Required,
-        "null" => Unset::Null,
-        text => Unset::Text(text.strip_prefix('=')?),
+fn key(name: &'static str, side: &'static JavaSide, release: Release) -> Key {
+    let required = side.is_required_in(release);
+    let unset = match side.default_in(release) {
+        _ if required => Unset::Required,
+        None => Unset::Null,
+        Some(text) => Unset::Text(text),
     };
-    Some(Key { name, kind, unset, valid: validator(valid, kind, unset) })
+    let valid = if release == Release::V2 && CHECKED_LATER_IN_2.contains(&name) {
+        Valid::Any
+    } else {
+        valid(side.kind_in(release), side.java_type, required, release)
+    };
+    Key { name, kind: side.java_type, unset, valid }
 }
 
-/// A list's validator prints nothing of itself; the only list that may not be empty is the one that must be set.
-fn validator(text: &'static str, kind: Type, unset: Unset) -> Valid {
-    let bare = |text: &'static str| text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    if let Some((range, or)) = text.split_once(" or ") {
-        return bounds(bare(range)).map_or(Valid::Any, |(min, max)| Valid::RangeOr { min, max, or });
+/// The validator of values of a kind. What a type has no number for is refused before it is asked.
+fn valid(kind: Kind, of: JavaType, required: bool, release: Release) -> Valid {
+    match kind {
+        Kind::Whole(Whole { min, max, or: Some(or), .. }) => {
+            Valid::RangeOr { min: min.to_string(), max: max.to_string(), or: or.to_string() }
+        }
+        Kind::Whole(Whole { min, max, or: None, .. }) => {
+            let (least, most) = match of {
+                JavaType::Short => (i64::from(i16::MIN), i64::from(i16::MAX)),
+                JavaType::Long => (i64::MIN, i64::MAX),
+                JavaType::Boolean
+                | JavaType::Class
+                | JavaType::Double
+                | JavaType::Int
+                | JavaType::List
+                | JavaType::Password
+                | JavaType::String => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            };
+            if min <= least && max >= most {
+                return Valid::Any;
+            }
+            Valid::Range { min: min.to_string(), max: (max < most).then(|| max.to_string()) }
+        }
+        Kind::Decimal { min, max } if min > f64::MIN => {
+            Valid::Range { min: format!("{min:?}"), max: (max < f64::MAX).then(|| format!("{max:?}")) }
+        }
+        Kind::Choice { words, any_case } => {
+            let printed = |word: &&str| if any_case { word.to_uppercase() } else { (*word).to_owned() };
+            Valid::Words { words: words.iter().map(printed).collect(), any_case }
+        }
+        Kind::NonEmptyText => Valid::NonEmpty,
+        Kind::List if release == Release::V4 => Valid::List { may_be_empty: !required },
+        Kind::List
+        | Kind::Decimal { .. }
+        | Kind::Bool
+        | Kind::Flags(_)
+        | Kind::Callback
+        | Kind::Text
+        | Kind::Class
+        | Kind::Secret => Valid::Any,
     }
-    match (text, text.strip_prefix("(case insensitive) ")) {
-        ("-" | "non-null string", _) => Valid::Any,
-        ("non-empty string", _) => Valid::NonEmpty,
-        ("", _) if kind == Type::List => Valid::List { may_be_empty: unset != Unset::Required },
-        (_, Some(words)) => words_of(bare(words), true),
-        (range, None) if range.contains(",...") => match bounds(bare(range)) {
-            Some((min, "")) => Valid::Range { min, max: None },
-            Some((min, max)) => Valid::Range { min, max: Some(max) },
-            None => Valid::Any,
-        },
-        (words, None) => words_of(bare(words), false),
-    }
-}
-
-/// The ends of "0,...,9" and "0,...": the second is empty where there is none.
-fn bounds(range: Option<&'static str>) -> Option<(&'static str, &'static str)> {
-    let (min, rest) = range?.split_once(",...")?;
-    Some((min, rest.trim_start_matches(',')))
-}
-
-fn words_of(list: Option<&'static str>, any_case: bool) -> Valid {
-    list.map_or(Valid::Any, |list| Valid::Words { words: list.split(", ").collect(), any_case })
 }
 
 #[cfg(test)]
@@ -152,32 +143,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_a_table_is_read_and_every_validator_understood() {
-        for (model, count, table) in [
-            (ClientModel::Java, 113, include_str!("definition-4.tsv")),
-            (ClientModel::Java3, 95, include_str!("definition-3.tsv")),
-            (ClientModel::Java2, 71, include_str!("definition-2.tsv")),
-        ] {
-            let keys = of(model);
-            assert_eq!((keys.len(), table.lines().count()), (count, count), "{model:?}");
-            for (key, line) in keys.iter().zip(table.lines()) {
-                let any = line.ends_with("\t-") || line.ends_with("\tnon-null string");
-                assert_eq!(key.valid == Valid::Any, any, "{line}");
-            }
-        }
-    }
-
-    #[test]
     fn validators_are_what_they_print() {
+        let words = |words: &[&str], any_case| Valid::Words {
+            words: words.iter().map(|&word| word.to_owned()).collect(),
+            any_case,
+        };
         let valid = |name: &str| &of(ClientModel::Java).iter().find(|key| key.name == name).unwrap().valid;
-        assert_eq!(valid("linger.ms"), &Valid::Range { min: "0", max: None });
-        assert_eq!(valid("compression.lz4.level"), &Valid::Range { min: "1", max: Some("17") });
-        assert_eq!(valid("compression.gzip.level"), &Valid::RangeOr { min: "1", max: "9", or: "-1" });
-        assert_eq!(valid("acks"), &Valid::Words { words: vec!["all", "-1", "0", "1"], any_case: false });
+        assert_eq!(valid("linger.ms"), &Valid::Range { min: "0".into(), max: None });
+        assert_eq!(valid("compression.lz4.level"), &Valid::Range { min: "1".into(), max: Some("17".into()) });
         assert_eq!(
-            valid("metadata.recovery.strategy"),
-            &Valid::Words { words: vec!["REBOOTSTRAP", "NONE"], any_case: true }
+            valid("compression.gzip.level"),
+            &Valid::RangeOr { min: "1".into(), max: "9".into(), or: "-1".into() }
         );
+        assert_eq!(valid("acks"), &words(&["all", "-1", "0", "1"], false));
+        assert_eq!(valid("metadata.recovery.strategy"), &words(&["REBOOTSTRAP", "NONE"], true));
         assert_eq!(valid("bootstrap.servers"), &Valid::List { may_be_empty: false });
         assert_eq!(valid("interceptor.classes"), &Valid::List { may_be_empty: true });
         assert_eq!(valid("transactional.id"), &Valid::NonEmpty);

@@ -3,9 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use super::classes;
-use super::definition::{Key, Type, Valid};
+use super::definition::{Key, Valid};
 use super::text;
-use crate::domain::property::ClientModel;
+use crate::domain::property::{ClientModel, JavaType};
 use crate::domain::secret::{STARS, Secret};
 
 /// A value of Java's configuration. Serialized: null, true or false, a number, a text, an array of texts; a secret as
@@ -74,39 +74,39 @@ fn parse(model: ClientModel, key: &Key, given: &str) -> Result<JavaValue, String
     let trimmed = text::trim(given);
     let number = |min, max| {
         let number = text::whole(trimmed, min, max).map(JavaValue::Whole);
-        number.ok_or_else(|| format!("Not a number of type {}", key.kind.name()))
+        number.ok_or_else(|| format!("Not a number of type {}", key.kind.name().to_uppercase()))
     };
     match key.kind {
-        Type::Boolean if text::same_in_any_case(trimmed, "true") => Ok(JavaValue::Bool(true)),
-        Type::Boolean if text::same_in_any_case(trimmed, "false") => Ok(JavaValue::Bool(false)),
-        Type::Boolean => Err("Expected value to be either true or false".into()),
-        Type::Short => number(i64::from(i16::MIN), i64::from(i16::MAX)),
-        Type::Int => number(i64::from(i32::MIN), i64::from(i32::MAX)),
-        Type::Long => number(i64::MIN, i64::MAX),
-        Type::Double => {
+        JavaType::Boolean if text::same_in_any_case(trimmed, "true") => Ok(JavaValue::Bool(true)),
+        JavaType::Boolean if text::same_in_any_case(trimmed, "false") => Ok(JavaValue::Bool(false)),
+        JavaType::Boolean => Err("Expected value to be either true or false".into()),
+        JavaType::Short => number(i64::from(i16::MIN), i64::from(i16::MAX)),
+        JavaType::Int => number(i64::from(i32::MIN), i64::from(i32::MAX)),
+        JavaType::Long => number(i64::MIN, i64::MAX),
+        JavaType::Double => {
             text::decimal(trimmed).map(JavaValue::Decimal).ok_or_else(|| "Not a number of type DOUBLE".into())
         }
-        Type::String => Ok(JavaValue::Text(trimmed.to_owned())),
-        Type::List => Ok(JavaValue::List(text::list(trimmed))),
-        Type::Password => Ok(JavaValue::Secret(Secret::new(trimmed))),
-        Type::Class if classes::find(model, trimmed).is_some() => Ok(JavaValue::Text(trimmed.to_owned())),
-        Type::Class => Err(format!("Class {given} could not be found.")),
+        JavaType::String => Ok(JavaValue::Text(trimmed.to_owned())),
+        JavaType::List => Ok(JavaValue::List(text::list(trimmed))),
+        JavaType::Password => Ok(JavaValue::Secret(Secret::new(trimmed))),
+        JavaType::Class if classes::find(model, trimmed).is_some() => Ok(JavaValue::Text(trimmed.to_owned())),
+        JavaType::Class => Err(format!("Class {given} could not be found.")),
     }
 }
 
 fn validate(key: &Key, value: JavaValue) -> Result<JavaValue, String> {
     let problem = match (&key.valid, &value) {
-        (Valid::Range { min, max }, value) => range(value, min, *max),
+        (Valid::Range { min, max }, value) => range(value, min, max.as_deref()),
         (Valid::RangeOr { min, max, or }, JavaValue::Whole(number)) => {
             let outside = range(&value, min, Some(max)).is_some() && *or != number.to_string();
             outside.then(|| format!("Value must be between {min} and {max} or equal to {or}"))
         }
         (Valid::Words { words, any_case: false }, JavaValue::Text(text)) => {
-            let known = words.contains(&text.as_str());
+            let known = words.contains(text);
             (!known).then(|| format!("String must be one of: {}", words.join(", ")))
         }
         (Valid::Words { words, any_case: true }, JavaValue::Text(text)) => {
-            let known = words.contains(&text.to_uppercase().as_str());
+            let known = words.contains(&text.to_uppercase());
             (!known).then(|| format!("String must be one of (case insensitive): {}", words.join(", ")))
         }
         (Valid::NonEmpty, JavaValue::Text(text)) if text.is_empty() => Some("String must be non-empty".to_owned()),

@@ -8,7 +8,7 @@ const JVM: &str = "it configures the Java runtime";
 const PROVIDERS: &str = "engines are not built in; use 'ssl.key.location' with a PEM file";
 
 pub(super) static ROWS: &[Property] = &staged(Stage::Security, [
-    java(40, "security.protocol", Kind::choice_any_case(&["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]), Some("PLAINTEXT"), Medium)
+    java(40, "security.protocol", Kind::choice_any_case(&["SASL_SSL", "PLAINTEXT", "SSL", "SASL_PLAINTEXT"]), Some("PLAINTEXT"), Medium)
         .same(Kind::choice(&["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"]), Some("plaintext"), High)
         .text(
             "How to speak with the brokers: PLAINTEXT, SSL for encryption, SASL_PLAINTEXT for a login in the clear, \

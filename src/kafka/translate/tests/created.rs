@@ -82,10 +82,6 @@ fn values_are_taken_and_refused_as_librdkafka_does() {
     for name in NAMES {
         let property = names::find(ClientModel::Librdkafka, name).unwrap();
         for text in TEXTS {
-            if (name, text) == ("linger.ms", "0x10") {
-                // librdkafka reads fractions in hexadecimal too, which nobody writes: refused here on purpose.
-                continue;
-            }
             let told = property.read(ClientModel::Librdkafka, name, text, text);
             let answer = created(&[(name.to_owned(), text.to_owned())]);
             let is_taken = !matches!(answer, Err(KafkaError::ClientConfig(..)));
