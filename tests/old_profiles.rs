@@ -84,3 +84,25 @@ fn a_profile_of_the_embedded_cluster_has_no_address() {
     assert!(target.settings.embedded && target.is_loopback());
     assert_eq!(target.settings.linger.as_millis(), 100);
 }
+
+#[test]
+fn topics_keep_their_guards() {
+    let profile = read("topic-guards").profile;
+    let guards = ["payments", "orders", "orders-eu", "orders.pii"].map(|topic| profile.guard_for(topic));
+    assert_eq!(guards, [Guard::Open, Guard::Confirm, Guard::Confirm, Guard::ReadOnly]);
+}
+
+#[test]
+fn what_no_client_has_is_kept() {
+    let target = read("extra");
+    let kept: Vec<(&str, String)> =
+        target.profile.extra.iter().map(|extra| (extra.name.as_str(), extra.value.to_string())).collect();
+    let expected = [
+        ("schema.registry.url", "http://localhost:8081"),
+        ("group.id", "orders"),
+        ("auto.register.schemas", "false"),
+        ("schema.registry.basic.auth.user.info", "${env:NEVER_LOOKED_UP}"),
+    ];
+    assert_eq!(kept, expected.map(|(name, value)| (name, value.to_owned())));
+    assert!(expected.iter().all(|(name, _)| property(&target, name).is_none()), "passed to nobody");
+}

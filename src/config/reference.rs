@@ -6,19 +6,47 @@ use super::paths::Environment;
 
 const FORMS: &str = "allowed: ${env:NAME}, ${file:PATH}";
 
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unresolved {
+    /// The environment variable of this name is not set, here and now.
+    Unset(String),
+    /// Anything else, in a person's words.
+    Wrong(String),
+}
+
+impl Unresolved {
+    /// The id of what is told about it.
+    pub(super) const fn id(&self) -> &'static str {
+        match self {
+            Self::Unset(_) => super::profile_file::UNSET,
+            Self::Wrong(_) => "reference",
+        }
+    }
+}
+
+impl std::fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unset(name) => write!(f, "the environment variable '{name}' is not set"),
+            Self::Wrong(why) => f.write_str(why),
+        }
+    }
+}
+
 /// Puts what the references of a value stand for in their places. A file's path counts from `folder`; one newline at
 /// its end is dropped.
 ///
 /// # Errors
 /// The reference that leads nowhere, and why. Never what a reference stands for.
-pub(super) fn resolve(text: &str, folder: &Path, environment: &Environment<'_>) -> Result<String, String> {
+pub(super) fn resolve(text: &str, folder: &Path, environment: &Environment<'_>) -> Result<String, Unresolved> {
     let mut resolved = String::new();
     let mut rest = text;
     while let Some(start) = rest.find("${") {
         let (before, reference) = rest.split_at(start);
         resolved.push_str(before);
         let Some(end) = reference.find('}') else {
-            return Err(format!("'{reference}' has no closing brace; {FORMS}"));
+            return Err(Unresolved::Wrong(format!("'{reference}' has no closing brace; {FORMS}")));
         };
         let (whole, after) = reference.split_at(end + 1);
         resolved.push_str(&look_up(whole, folder, environment)?);
@@ -28,27 +56,71 @@ pub(super) fn resolve(text: &str, folder: &Path, environment: &Environment<'_>) 
     Ok(resolved)
 }
 
-/// Whether a value has a reference in it.
-pub(super) fn has_reference(text: &str) -> bool {
-    text.contains("${")
+/// The text, if it has a reference in it and may be shown and written elsewhere: with the value of a secret, nothing may
+/// stand beside the references that could be a part of it.
+pub(super) fn safe(text: &str, secret: bool) -> Option<String> {
+    let is_safe = is_reference(text) || !secret || is_safe_jaas(text);
+    (references(text).next().is_some() && is_safe).then(|| text.to_owned())
 }
 
-fn look_up(whole: &str, folder: &Path, environment: &Environment<'_>) -> Result<String, String> {
+/// The references of a text, each whole.
+pub(super) fn references(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find("${")?;
+        let end = start + rest[start..].find('}')? + 1;
+        let (before, after) = rest.split_at(end);
+        rest = after;
+        Some(&before[start..])
+    })
+}
+
+/// Whether a text is references and nothing else.
+fn is_reference(text: &str) -> bool {
+    let length: usize = references(text).map(str::len).sum();
+    length > 0 && length == text.trim().len()
+}
+
+/// Whether all options of a login module, but those known to be no secret, are references.
+fn is_safe_jaas(text: &str) -> bool {
+    const PLAIN: [&str; 4] = ["username", "serviceName", "principal", "scope"];
+    let Some((module, options)) = text.trim_start().split_once(char::is_whitespace) else { return false };
+    // The first option stands behind the control flag, as "required".
+    let (mut rest, mut words_before) = (options, 2);
+    while let Some((name, after)) = rest.split_once('=') {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let after = after.trim_start();
+        let (value, left) = match after.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => after.split_at(after.find(|c: char| c.is_whitespace() || c == ';').unwrap_or(after.len())),
+        };
+        let plain = words.last().is_some_and(|name| PLAIN.contains(name)) || ["true", "false", ""].contains(&value);
+        if words.len() > words_before || !(plain || is_reference(value)) {
+            return false;
+        }
+        (rest, words_before) = (left, 1);
+    }
+    // What is no option may be the end of a password with a blank in it.
+    module.ends_with("LoginModule") && rest.chars().all(|c| c.is_whitespace() || c == ';')
+}
+
+fn look_up(whole: &str, folder: &Path, environment: &Environment<'_>) -> Result<String, Unresolved> {
+    let wrong = |why: String| Err(Unresolved::Wrong(why));
     match whole[2..whole.len() - 1].split_once(':') {
         Some(("env", name)) => match environment(name) {
             Some(value) => {
-                value.into_string().map_err(|_| format!("the environment variable '{name}' is not text (UTF-8)"))
+                value.into_string().or_else(|_| wrong(format!("the environment variable '{name}' is not text (UTF-8)")))
             }
-            None => Err(format!("the environment variable '{name}' is not set")),
+            None => Err(Unresolved::Unset(name.to_owned())),
         },
         Some(("file", path)) => match std::fs::read_to_string(folder.join(path)) {
             Ok(text) => {
                 let line = text.strip_suffix('\n').unwrap_or(&text);
                 Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
             }
-            Err(error) => Err(format!("the file '{path}' can't be read: {}", super::io_reason(&error))),
+            Err(error) => wrong(format!("the file '{path}' can't be read: {}", super::io_reason(&error))),
         },
-        Some(_) | None => Err(format!("'{whole}' is no reference; {FORMS}")),
+        Some(_) | None => wrong(format!("'{whole}' is no reference; {FORMS}")),
     }
 }
 
@@ -79,7 +151,30 @@ mod tests {
             ("${}", "'${}' is no reference; allowed: ${env:NAME}, ${file:PATH}"),
         ];
         for (text, told) in bad {
-            assert_eq!(resolve(text, folder.path(), &environment).unwrap_err(), told);
+            assert_eq!(resolve(text, folder.path(), &environment).unwrap_err().to_string(), told);
+        }
+    }
+
+    #[test]
+    fn what_is_written_may_be_shown_where_no_part_of_a_secret_stands_beside_the_reference() {
+        let module =
+            |options: &str| format!("org.apache.kafka.common.security.scram.ScramLoginModule required {options}");
+        let cases = [
+            ("plain".to_owned(), false, false),
+            ("${env".to_owned(), false, false),
+            ("x-${env:WHO}".to_owned(), false, true),
+            ("x-${env:WHO}".to_owned(), true, false),
+            ("${env:A}${file:b}".to_owned(), true, true),
+            (" ${env:A} ".to_owned(), true, true),
+            (module("username=\"alice\" password=\"${env:PW}\";"), true, true),
+            (module("username=alice password=${env:PW};"), true, true),
+            (module("username=\"${env:WHO}\" password=\"canary\";"), true, false),
+            (module("username=\"${env:WHO}\" password=\"canary ${env:X}\";"), true, false),
+            (module("username=${env:WHO} password=${env:X} canary;"), true, false),
+            ("canary ${env:WHO}".to_owned(), true, false),
+        ];
+        for (text, secret, may) in cases {
+            assert_eq!(safe(&text, secret).is_some(), may, "{text}");
         }
     }
 }

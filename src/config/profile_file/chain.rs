@@ -1,5 +1,6 @@
 //! A profile file and those it extends.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use super::text::{self, RawProfile};
@@ -19,6 +20,8 @@ pub(super) struct Layer {
     pub folder: PathBuf,
     /// What it says.
     pub raw: RawProfile,
+    /// Tells its text from another.
+    pub revision: u64,
     source: Source,
     extended: bool,
 }
@@ -26,6 +29,14 @@ pub(super) struct Layer {
 impl Layer {
     pub(super) fn place(&self, at: Position) -> Place {
         Place::File { path: self.shown.clone(), at: Some(at) }
+    }
+
+    /// Its file, if it is one.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        match &self.source {
+            Source::File(path) => Some(path.clone()),
+            Source::BuiltIn(_) => None,
+        }
     }
 
     pub(super) fn origin(&self, at: Position) -> Origin {
@@ -100,7 +111,8 @@ pub(super) fn read(name_or_file: &str, sources: &Sources<'_>, problems: &mut Vec
             Source::BuiltIn(_) => PathBuf::new(),
             Source::File(path) => path.parent().map(Path::to_path_buf).unwrap_or_default(),
         };
-        let layer = Layer { name: source.name(), shown, folder, raw, source, extended: !layers.is_empty() };
+        let (name, revision) = (source.name(), revision(&text));
+        let layer = Layer { name, shown, folder, raw, revision, source, extended: !layers.is_empty() };
         if let Some((name, at)) = &layer.raw.extends {
             match find(name, &layer.folder, sources) {
                 Ok(next) => wanted = Some((next, layer.place(*at))),
@@ -114,6 +126,13 @@ pub(super) fn read(name_or_file: &str, sources: &Sources<'_>, problems: &mut Vec
     }
     layers.reverse();
     layers
+}
+
+/// A number that tells one text from another.
+pub(super) fn revision(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Which file a name or path means. A person's own profile goes before a built-in one of the same name.

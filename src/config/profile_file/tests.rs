@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::domain::profile::Cluster;
-use crate::domain::property::ClientModel;
+use crate::domain::profile::{Cluster, Guard};
+use crate::domain::property::{ClientModel, Value};
+use crate::domain::secret::Secret;
 
 fn nowhere<'a>() -> Sources<'a> {
     Sources { environment: &|_| None, profiles: None }
@@ -182,4 +183,77 @@ fn a_value_from_the_environment_is_not_shown_when_it_is_wrong() {
         problems[0].to_string(),
         "--set: linger.ms: '${env:X}' is not a whole number; allowed: 0 or more (milliseconds)"
     );
+}
+
+fn warnings(profile: &Profile) -> Vec<String> {
+    profile.warnings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_is_under_extra_is_kept_with_a_warning_that_names_it_and_no_secret_of_it_is_shown() {
+    let text = "[extra]\n'foo' = 'bar'\ngroup.id = 'g'\n'linger.ms' = 5\n'linger.mss' = 6\n\
+                'foo.password' = 'canary'\n'sasl.passwrd' = '${env:NOBODY}'\n";
+    let folder = folder(&[("x.toml", text), ("y.toml", "extends = 'x.toml'\n[extra]\nfoo = 'baz'\n")]);
+    let path = folder.path().join("x.toml").display().to_string();
+    let profile = load(&path, &[], &nowhere()).unwrap();
+    let said = [
+        ":2:1: warning: 'foo' is not a producer property: it is kept, and passed to nobody",
+        ":3:1: warning: 'group.id' is not a producer property: it is kept, and passed to nobody",
+        ":4:1: warning: 'linger.ms' is a producer property, and under [extra] it is passed to nobody; \
+         it belongs under [producer]",
+        ":5:1: warning: 'linger.mss' is not a producer property; did you mean 'linger.ms'? \
+         it is kept, and passed to nobody",
+        ":6:1: warning: 'foo.password' is not a producer property; did you mean 'sasl.password'? \
+         it is kept, and passed to nobody",
+        ":6:18: warning: the secret 'foo.password' is written in the file; \
+         '${env:NAME}' or '${file:PATH}' keeps it out",
+        ":7:1: warning: 'sasl.passwrd' is not a producer property; did you mean 'sasl.password'? \
+         it is kept, and passed to nobody",
+    ];
+    assert_eq!(warnings(&profile), said.map(|said| format!("{path}{said}")));
+    assert!(!format!("{profile:?}").contains("canary"));
+    let shown = |profile: &Profile, name: &str| {
+        profile.extra.iter().find(|extra| extra.name == name).map(|extra| extra.value.to_string())
+    };
+    assert_eq!(shown(&profile, "sasl.passwrd").as_deref(), Some("${env:NOBODY}"));
+    let above = load(folder.path().join("y.toml").to_str().unwrap(), &[], &nowhere()).unwrap();
+    assert_eq!((above.extra.len(), shown(&above, "foo").as_deref()), (6, Some("baz")));
+}
+
+#[test]
+fn topics_are_guarded_beside_the_profile_and_what_is_extended_stays_guarded() {
+    let folder = folder(&[
+        ("base.toml", "[workbench]\ntopics = { '*.pii' = 'read-only', 'orders*' = 'confirm' }\n"),
+        ("top.toml", "extends = 'base.toml'\n[workbench.topics]\n'orders*' = 'read-only'\npayments.eu = 'confirm'\n"),
+        ("idle.toml", "[workbench]\nguard = 'confirm'\ntopics = { orders = 'open', 'x' = 'read-only' }\n"),
+    ]);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let top = load(&path("top.toml"), &[], &nowhere()).unwrap();
+    let guards: Vec<(&str, &str)> =
+        top.topic_guards.iter().map(|guarded| (guarded.pattern.as_str(), guarded.guard.name())).collect();
+    assert_eq!(guards, [("*.pii", "read-only"), ("orders*", "read-only"), ("payments.eu", "confirm")]);
+    assert_eq!((top.guard, top.guard_for("orders-1"), top.warnings), (Guard::Open, Guard::ReadOnly, vec![]));
+    let idle = load(&path("idle.toml"), &[], &nowhere()).unwrap();
+    let said = "topics: 'open' for 'orders' changes nothing: the profile's own guard is 'confirm'";
+    assert_eq!(warnings(&idle), [format!("{}:3:21: warning: {said}", path("idle.toml"))]);
+}
+
+#[test]
+fn a_reference_is_kept_beside_its_value_and_a_literal_secret_is_told_wherever_it_stands() {
+    let text = "[producer]\nclient.id = 'a-${env:WHO}'\nsasl.password = '${env:WHO}'\nlinger.ms = 5\n\
+                ssl.key.password = 'b-${env:WHO}'\n[librdkafka]\nssl.keystore.password = 'canary'\n";
+    let folder = folder(&[("x.toml", text)]);
+    let environment = |_: &str| Some("alice".into());
+    let sources = Sources { environment: &environment, profiles: None };
+    let path = folder.path().join("x.toml");
+    let profile = load(path.to_str().unwrap(), &[], &sources).unwrap();
+    let references: Vec<Option<&str>> = profile.producer.iter().map(|entry| entry.reference.as_deref()).collect();
+    assert_eq!(references, [Some("a-${env:WHO}"), Some("${env:WHO}"), None, None]);
+    assert_eq!(profile.librdkafka[0].reference, None);
+    let told: Vec<bool> = warnings(&profile).iter().map(|said| said.contains("is written in the file")).collect();
+    assert_eq!(told, [true, true]);
+    assert_eq!(profile.file, Some(path.clone()));
+    let revision = profile.revision;
+    std::fs::write(&path, text.replace("= 5", "= 6")).unwrap();
+    assert_ne!(load(path.to_str().unwrap(), &[], &sources).unwrap().revision, revision);
 }

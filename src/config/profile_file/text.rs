@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
-use crate::domain::profile::{Cluster, Guard};
+use crate::domain::profile::{Cluster, Guard, TopicGuard};
 use crate::domain::property::names::nearest;
 use crate::domain::property::{ClientModel, names};
 use crate::domain::refusal;
@@ -29,13 +29,16 @@ pub(super) struct RawProfile {
     pub extends: Option<(String, Position)>,
     pub producer: Vec<RawEntry>,
     pub librdkafka: Vec<RawEntry>,
+    pub extra: Vec<RawEntry>,
     pub topic: Option<String>,
     pub guard: Option<(Guard, Position)>,
+    /// The guards of topics, each with the place of its value.
+    pub topics: Vec<(TopicGuard, Position)>,
 }
 
-const TOP: [&str; 7] = ["description", "client", "cluster", "extends", "producer", "librdkafka", "workbench"];
-const TOP_SHOWN: &str = "description, client, cluster, extends, [producer], [librdkafka], [workbench]";
-const WORKBENCH: [&str; 2] = ["topic", "guard"];
+const TOP: [&str; 8] = ["description", "client", "cluster", "extends", "producer", "librdkafka", "extra", "workbench"];
+const TOP_SHOWN: &str = "description, client, cluster, extends, [producer], [librdkafka], [extra], [workbench]";
+const WORKBENCH: [&str; 3] = ["topic", "guard", "topics"];
 const CLUSTERS: [&str; 2] = ["bootstrap", "embedded"];
 
 /// Reads a file's text. What is wrong is added to `problems`; what is right is kept all the same.
@@ -81,6 +84,7 @@ impl Reader<'_> {
                 "extends" => raw.extends = self.string("extends", value).map(|name| (name, at)),
                 "producer" => raw.producer = self.entries("producer", value),
                 "librdkafka" => raw.librdkafka = self.entries("librdkafka", value),
+                "extra" => raw.extra = self.entries("extra", value),
                 "workbench" => self.workbench(value, raw),
                 name => self.unknown_top(name, &key.span(), value),
             }
@@ -100,7 +104,7 @@ impl Reader<'_> {
         let is_table = matches!(value.get_ref(), DeValue::Table(_));
         let shown = if is_table { format!("'[{name}]'") } else { format!("'{name}'") };
         let meant = nearest(name, TOP.into_iter()).map(|meant| match meant {
-            "producer" | "librdkafka" | "workbench" => format!("; did you mean '[{meant}]'?"),
+            "producer" | "librdkafka" | "extra" | "workbench" => format!("; did you mean '[{meant}]'?"),
             meant => format!("; did you mean '{meant}'?"),
         });
         let separator = if meant.is_some() { "" } else { ";" };
@@ -132,18 +136,22 @@ impl Reader<'_> {
         let text = self.string(name, value)?;
         let found = read(&text);
         if found.is_none() {
-            let meant = match nearest(&text, allowed.iter().copied()) {
-                Some(meant) => format!("; did you mean '{meant}'?"),
-                None => ";".to_owned(),
-            };
             let at = self.at(&value.span());
-            self.error(
-                "unknown-word",
-                at,
-                format!("{name}: '{text}' is not {what}{meant} allowed: {}", allowed.join(", ")),
-            );
+            self.no_word(name, &text, at, what, allowed);
         }
         found
+    }
+
+    fn no_word(&mut self, name: &str, text: &str, at: Position, what: &str, allowed: &[&str]) {
+        let meant = match nearest(text, allowed.iter().copied()) {
+            Some(meant) => format!("; did you mean '{meant}'?"),
+            None => ";".to_owned(),
+        };
+        self.error(
+            "unknown-word",
+            at,
+            format!("{name}: '{text}' is not {what}{meant} allowed: {}", allowed.join(", ")),
+        );
     }
 
     fn workbench(&mut self, value: &Spanned<DeValue<'_>>, raw: &mut RawProfile) {
@@ -160,6 +168,7 @@ impl Reader<'_> {
                     let guard = self.word("guard", value, "a guard", Guard::from_name, &GUARDS);
                     raw.guard = guard.map(|guard| (guard, at));
                 }
+                "topics" => raw.topics = self.topics(value),
                 name => {
                     let meant = match nearest(name, WORKBENCH.into_iter()) {
                         Some(meant) => format!("; did you mean '{meant}'?"),
@@ -169,7 +178,7 @@ impl Reader<'_> {
                     self.error(
                         "unknown-key",
                         at,
-                        format!("'{name}' is not part of [workbench]{meant} allowed: topic, guard"),
+                        format!("'{name}' is not part of [workbench]{meant} allowed: {}", WORKBENCH.join(", ")),
                     );
                 }
             }
@@ -183,6 +192,23 @@ impl Reader<'_> {
             self.error("bad-topic", at, format!("topic: '{topic}' is no name of a topic: {refusal}"));
         }
         Some(topic)
+    }
+
+    /// The guards of topics: patterns with the names of guards.
+    fn topics(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(TopicGuard, Position)> {
+        let mut guards: Vec<(TopicGuard, Position)> = Vec::new();
+        for RawEntry { name: pattern, text, name_at, value_at } in self.entries("topics", value) {
+            if !TopicGuard::is_pattern(&pattern) {
+                let allowed = "letters, digits, '.', '_' and '-', with * for any of them and ? for one";
+                self.error("bad-pattern", name_at, format!("topics: '{pattern}' matches no topic; allowed: {allowed}"));
+                continue;
+            }
+            match Guard::from_name(&text) {
+                Some(guard) => guards.push((TopicGuard { pattern, guard }, value_at)),
+                None => self.no_word(&format!("topics: {pattern}"), &text, value_at, "a guard", &GUARDS),
+            }
+        }
+        guards
     }
 
     fn entries(&mut self, table: &str, value: &Spanned<DeValue<'_>>) -> Vec<RawEntry> {

@@ -1,14 +1,19 @@
 //! A producer profile: whose defaults it follows, what it sets, and where each value came from.
 
 mod effective;
+mod extra;
+mod guard;
 pub mod java;
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
 use crate::domain::property::{ClientModel, Property, Value};
 
 pub use effective::{Effective, Setting};
+pub use extra::{Extra, looks_secret};
+pub use guard::{Guard, TopicGuard};
 
 /// Where a value was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +78,9 @@ pub struct Entry {
     pub name: String,
     /// The value.
     pub value: Value,
+    /// The value as it is written, where that holds `${env:…}` or `${file:…}` and no secret beside: it may be shown, and
+    /// it is what to write elsewhere. `None` for a literal.
+    pub reference: Option<String>,
     /// Where it was set.
     pub origin: Origin,
 }
@@ -84,39 +92,10 @@ pub struct NativeEntry {
     pub name: String,
     /// A text, or a secret.
     pub value: Value,
+    /// The value as it is written, where that holds a reference; as an [`Entry`]'s.
+    pub reference: Option<String>,
     /// Where it was set.
     pub origin: Origin,
-}
-
-/// What must happen before a record goes to the profile's cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Guard {
-    /// Nothing.
-    #[default]
-    Open,
-    /// Every send asks.
-    Confirm,
-    /// Nothing is ever sent.
-    ReadOnly,
-}
-
-impl Guard {
-    /// All of them, the weakest first.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Confirm, Self::ReadOnly];
-
-    /// The name in a profile.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Confirm => "confirm",
-            Self::ReadOnly => "read-only",
-        }
-    }
-
-    /// The guard of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|guard| guard.name() == name)
-    }
 }
 
 /// Which cluster a profile produces to.
@@ -134,8 +113,12 @@ pub enum Cluster {
 pub struct Profile {
     /// Its name: a file's without `.toml`.
     pub name: String,
-    /// Where it is: a path, or "built-in profile 'local'".
+    /// Where it is: a path, "built-in profile 'local'", or "<stdin>".
     pub source: String,
+    /// Its own file; `None` for a built-in one and for standard input.
+    pub file: Option<PathBuf>,
+    /// Tells one text of its own file from another, so that a change on the disk is noticed; what it extends is not in it.
+    pub revision: u64,
     /// What it is for, in the words of who wrote it.
     pub description: Option<String>,
     /// Whose defaults and rules it follows.
@@ -146,10 +129,15 @@ pub struct Profile {
     pub producer: Vec<Entry>,
     /// What it passes to librdkafka as it is, above the translation; each name once.
     pub librdkafka: Vec<NativeEntry>,
+    /// What an import brought and no client has: kept, written out again, passed to nobody; each name once.
+    pub extra: Vec<Extra>,
     /// The topic records go to unless another is named.
     pub topic: Option<String>,
-    /// What must happen before a record is sent.
+    /// What must happen before a record is sent, whichever topic it goes to.
     pub guard: Guard,
+    /// What must happen, too, before a record goes to some topics; a pattern of an extended profile stays in force
+    /// beside those above it.
+    pub topic_guards: Vec<TopicGuard>,
     /// What its files should be told about, without stopping.
     pub warnings: Vec<Diagnostic>,
 }
@@ -170,6 +158,19 @@ impl Profile {
     pub fn set_native(&mut self, entry: NativeEntry) {
         self.librdkafka.retain(|before| before.name != entry.name);
         self.librdkafka.push(entry);
+    }
+
+    /// Keeps what no client has, in place of what was kept before.
+    pub fn set_extra(&mut self, extra: Extra) {
+        self.extra.retain(|before| before.name != extra.name);
+        self.extra.push(extra);
+    }
+
+    /// What must happen before a record goes to this topic: the strongest of the profile's own guard and those of all
+    /// patterns that match.
+    pub fn guard_for(&self, topic: &str) -> Guard {
+        let matching = self.topic_guards.iter().filter(|guarded| guarded.matches(topic));
+        matching.map(|guarded| guarded.guard).fold(self.guard, Guard::max)
     }
 
     /// The profile as a whole, to be named in a diagnostic.

@@ -9,13 +9,17 @@ pub(crate) fn profile(model: ClientModel, properties: &[(&str, &str)]) -> Profil
     let mut profile = Profile {
         name: "test".into(),
         source: "test.toml".into(),
+        file: None,
+        revision: 0,
         description: None,
         model,
         cluster: Cluster::Bootstrap,
         producer: Vec::new(),
         librdkafka: Vec::new(),
+        extra: Vec::new(),
         topic: None,
         guard: Guard::Open,
+        topic_guards: Vec::new(),
         warnings: Vec::new(),
     };
     for (name, text) in properties {
@@ -28,7 +32,7 @@ pub(crate) fn profile(model: ClientModel, properties: &[(&str, &str)]) -> Profil
 fn entry(model: ClientModel, name: &str, text: &str) -> Entry {
     let property = names::find(model, name).unwrap();
     let value = property.read(model, name, text, text).unwrap();
-    Entry { property, name: name.to_owned(), value, origin: Origin::Option("--set") }
+    Entry { property, name: name.to_owned(), value, reference: None, origin: Origin::Option("--set") }
 }
 
 #[test]
@@ -185,9 +189,22 @@ fn the_last_value_of_a_property_counts_under_whichever_name() {
 fn a_secret_shows_in_no_debug_output_of_a_profile() {
     let mut profile = profile(ClientModel::Java, &[("sasl.password", "canary")]);
     let value = Value::Secret(crate::domain::secret::Secret::new("canary"));
-    profile.set_native(NativeEntry { name: "x".into(), value, origin: Origin::Option("--set") });
+    profile.set_native(NativeEntry { name: "x".into(), value, reference: None, origin: Origin::Option("--set") });
     let effective = profile.effective().unwrap();
     let password = effective.setting("sasl.password").unwrap().value.as_ref().unwrap();
     assert!(matches!(password, Value::Secret(secret) if secret.expose() == "canary"));
     assert!(!format!("{profile:?} {effective:?}").contains("canary"));
+}
+
+#[test]
+fn the_strongest_guard_of_a_topic_counts() {
+    use Guard::{Confirm, Open, ReadOnly};
+    let mut profile = profile(ClientModel::Java, &[]);
+    let guarded = |pattern: &str, guard| TopicGuard { pattern: pattern.to_owned(), guard };
+    profile.topic_guards = vec![guarded("*.pii", ReadOnly), guarded("orders*", Confirm), guarded("*", Open)];
+    for (topic, guard) in [("a", Open), ("orders", Confirm), ("orders.pii", ReadOnly), ("", Open)] {
+        assert_eq!(profile.guard_for(topic), guard, "{topic}");
+    }
+    profile.guard = Confirm;
+    assert_eq!((profile.guard_for("a"), profile.guard_for("a.pii")), (Confirm, ReadOnly));
 }

@@ -15,7 +15,12 @@ fn profile(model: ClientModel, producer: Pairs<'_>, librdkafka: Pairs<'_>) -> Pr
     let mut profile = profile::tests::profile(model, &[&[("bootstrap.servers", "127.0.0.1:1")], producer].concat());
     for (name, text) in librdkafka {
         let value = Value::Text((*text).to_owned());
-        profile.set_native(NativeEntry { name: (*name).to_owned(), value, origin: Origin::Option("file") });
+        profile.set_native(NativeEntry {
+            name: (*name).to_owned(),
+            value,
+            reference: None,
+            origin: Origin::Option("file"),
+        });
     }
     profile
 }
@@ -359,13 +364,18 @@ fn an_error_of_creation_speaks_of_the_names_that_were_typed() {
 fn a_secret_passed_on_shows_in_no_debug_output_and_in_no_error() {
     let mut profile = profile(ClientModel::Java, &[("sasl.password", "canary")], &[]);
     let value = Value::Secret(Secret::new("canary"));
-    profile.set_native(NativeEntry { name: "ssl.key.password".into(), value, origin: Origin::Option("file") });
+    profile.set_native(NativeEntry {
+        name: "ssl.key.password".into(),
+        value,
+        reference: None,
+        origin: Origin::Option("file"),
+    });
     let settings = translated(&profile).unwrap();
     assert_eq!(pair(&settings.settings, "sasl.password"), Some("canary"));
     assert!(!format!("{settings:?}").contains("canary"), "{settings:?}");
     for name in ["sasl.passwrd", "builtin.features"] {
         let value = Value::Secret(Secret::new("canary"));
-        profile.set_native(NativeEntry { name: name.into(), value, origin: Origin::Option("file") });
+        profile.set_native(NativeEntry { name: name.into(), value, reference: None, origin: Origin::Option("file") });
     }
     let problems = translated(&profile).unwrap_err();
     assert_eq!(problems.len(), 2);
