@@ -75,6 +75,7 @@ impl Page {
             | Translation::Renamed
             | Translation::Ours
             | Translation::OwnWay(_)
+            | Translation::Converted(_)
             | Translation::NoEffect(_)
             | Translation::NotAvailable(_) => property.unit,
         };
@@ -189,7 +190,7 @@ impl Translation {
             Self::Renamed => "renamed".to_owned(),
             Self::UnitChanged => "unit changed".to_owned(),
             Self::Ours => "ours".to_owned(),
-            Self::OwnWay(how) => format!("ours: {how}"),
+            Self::OwnWay(how) | Self::Converted(how) => format!("ours: {how}"),
             Self::NoEffect(why) => format!("no effect: {why}"),
             Self::NotAvailable(instead) => format!("not available: {instead}"),
         }

@@ -98,6 +98,8 @@ pub enum Translation {
     Ours,
     /// linger does it in a way of its own, whatever the value; says how.
     OwnWay(&'static str),
+    /// librdkafka is given what it means in other properties; says which.
+    Converted(&'static str),
     /// It is accepted and changes nothing here; says why.
     NoEffect(&'static str),
     /// It can't be had here; says what to use instead.
@@ -203,6 +205,7 @@ impl Property {
             | Translation::Renamed
             | Translation::Ours
             | Translation::OwnWay(_)
+            | Translation::Converted(_)
             | Translation::NoEffect(_)
             | Translation::NotAvailable(_) => 1,
         }

@@ -12,6 +12,7 @@ use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Cluster, Effective, Origin, Profile, Setting};
 use crate::domain::property::{self, ClientModel, NativeSide, Property, Reader, Translation, Value};
 use crate::kafka::settings::{PartitionRules, Settings};
+use security::StandIn;
 
 /// A profile translated, and what a person should know about it.
 #[derive(Clone, Debug)]
@@ -30,8 +31,14 @@ pub struct Translated {
 /// # Errors
 /// What can't be had here, and values of Kafka's that librdkafka, which does the sending, does not take.
 pub fn translate(profile: &Profile, effective: &Effective) -> Result<Translated, Vec<Diagnostic>> {
-    let mut translator =
-        Translator { profile, effective, pairs: Vec::new(), problems: Vec::new(), warnings: Vec::new() };
+    let mut translator = Translator {
+        profile,
+        effective,
+        pairs: Vec::new(),
+        stand_ins: Vec::new(),
+        problems: Vec::new(),
+        warnings: Vec::new(),
+    };
     for setting in effective.settings() {
         translator.setting(setting);
     }
@@ -45,7 +52,7 @@ pub fn translate(profile: &Profile, effective: &Effective) -> Result<Translated,
         return Err(translator.problems);
     }
     if translator.is_to_be_tried()
-        && let Some(problem) = error::of_creation(&translator.pairs, profile)
+        && let Some(problem) = error::of_creation(&translator.pairs, &translator.stand_ins, profile)
     {
         return Err(vec![problem]);
     }
@@ -58,6 +65,7 @@ struct Translator<'a> {
     effective: &'a Effective,
     /// librdkafka's names and values; a name stands once.
     pairs: Vec<(String, String)>,
+    stand_ins: Vec<StandIn>,
     problems: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
 }
@@ -116,6 +124,7 @@ impl Translator<'_> {
             Translation::NotAvailable(_)
             | Translation::NoEffect(_)
             | Translation::OwnWay(_)
+            | Translation::Converted(_)
             | Translation::Ours
             | Translation::UnitChanged => {}
             Translation::Same | Translation::Renamed => {

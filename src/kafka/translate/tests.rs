@@ -140,8 +140,11 @@ fn javas_names_and_units_become_librdkafkas() {
         (&[("reconnect.backoff.ms", "70")], "reconnect.backoff.max.ms", Some("70")),
         (&[], "security.protocol", Some("plaintext")),
         (&[], "ssl.ca.location", None),
-        (&[("security.protocol", "SSL")], "ssl.ca.location", Some("probe")),
-        (&[("ssl.endpoint.identification.algorithm", "")], "ssl.endpoint.identification.algorithm", Some("none")),
+        (
+            &[("security.protocol", "SSL"), ("ssl.endpoint.identification.algorithm", "")],
+            "ssl.endpoint.identification.algorithm",
+            Some("none"),
+        ),
         (&[("compression.type", "lz4")], "compression.level", Some("-1")),
         (&[("compression.type", "lz4"), ("compression.lz4.level", "10")], "compression.level", Some("10")),
         (&[("compression.type", "zstd")], "compression.level", Some("3")),
@@ -303,7 +306,7 @@ fn what_librdkafka_has_against_all_together_is_told_before_anything_starts() {
             ClientModel::Java,
             &[("security.protocol", "SASL_PLAINTEXT"), ("sasl.mechanism", "PLAIN")],
             &[],
-            "test.toml: sasl.username and sasl.password must be set",
+            "--set: sasl.mechanism: logging in with PLAIN needs 'sasl.username' and 'sasl.password', or 'sasl.jaas.config'",
         ),
     ];
     for (model, producer, librdkafka, told) in cases {
@@ -323,7 +326,7 @@ fn a_certificate_of_ones_own_is_not_replaced_by_the_systems_and_must_be_there() 
         assert_eq!(told(name, "/not/there.pem"), expected);
     }
     let pem = told("ssl.ca.pem", "no certificate");
-    assert!(pem.contains("ssl.ca.pem") && pem.contains("not in PEM format"), "{pem}");
+    assert!(pem.contains("ssl.ca.pem") && pem.contains("as PEM; there is none"), "{pem}");
 }
 
 #[test]
@@ -362,7 +365,9 @@ fn an_error_of_creation_speaks_of_the_names_that_were_typed() {
 
 #[test]
 fn a_secret_passed_on_shows_in_no_debug_output_and_in_no_error() {
-    let mut profile = profile(ClientModel::Java, &[("sasl.password", "canary")], &[]);
+    let sasl = [("security.protocol", "SASL_SSL"), ("sasl.mechanism", "PLAIN"), ("sasl.username", "alice")];
+    let set = [&sasl, &[("sasl.password", "canary")][..]].concat();
+    let mut profile = profile(ClientModel::Java, &set, &[]);
     let value = Value::Secret(Secret::new("canary"));
     profile.set_native(NativeEntry {
         name: "ssl.key.password".into(),

@@ -65,8 +65,10 @@ pub(super) fn is_constant_backoff(property: &Property, effective: &Effective) ->
 fn java_text(name: &str, text: &str) -> Option<String> {
     match name {
         "acks" if text == "all" => Some("-1".to_owned()),
-        "security.protocol" | "metadata.recovery.strategy" => Some(text.to_lowercase()),
         "ssl.endpoint.identification.algorithm" if text.is_empty() => Some("none".to_owned()),
+        "security.protocol" | "metadata.recovery.strategy" | "ssl.endpoint.identification.algorithm" => {
+            Some(text.to_lowercase())
+        }
         "client.id" if text.is_empty() => Some("linger".to_owned()),
         // Java's default is Kerberos; it counts only when the client logs in, and then it is refused before.
         "sasl.mechanism" if text == "GSSAPI" => None,

@@ -1,6 +1,7 @@
 //! `JaasContext.loadClientContext` and `JaasConfig`: `sasl.jaas.config` read as Java's `StreamTokenizer` reads it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -9,10 +10,20 @@ use crate::domain::property::ClientModel;
 use crate::domain::secret::STARS;
 
 /// The one login module of a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Module {
-    pub(super) class: String,
-    pub(super) options: BTreeMap<String, String>,
+#[derive(Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its class.
+    pub class: String,
+    /// What it is given; a password among it.
+    pub options: BTreeMap<String, String>,
+}
+
+/// Without the values of the options, and without names that may be the rest of a password.
+impl fmt::Debug for Module {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.options.keys().map(|name| shown(name)).collect();
+        f.debug_struct("Module").field("class", &self.class).field("options", &names).finish()
+    }
 }
 
 /// Kafka does not let these in unless a system property says so.
@@ -102,13 +113,17 @@ fn not_allowed(model: ClientModel, class: &str) -> Option<String> {
     }
 }
 
-fn modules(text: &str) -> Result<Vec<Module>, String> {
+/// The login modules of a `sasl.jaas.config`.
+///
+/// # Errors
+/// What is wrong with it, in Java's words; without anything that may be a part of a password.
+pub fn modules(text: &str) -> Result<Vec<Module>, String> {
     let tokens = tokens(text);
     let mut tokens = tokens.iter();
     let mut modules = Vec::new();
     while let Some(first) = tokens.next() {
         let flag = tokens.next().ok_or("Login module control flag not specified in JAAS config")?;
-        control_flag(flag)?;
+        control_flag(first, flag)?;
         let mut options = BTreeMap::new();
         loop {
             match tokens.next() {
@@ -120,7 +135,7 @@ fn modules(text: &str) -> Result<Vec<Module>, String> {
                         Some(_) | None => None,
                     };
                     let value = value.ok_or_else(|| {
-                        let key = key.text().map_or("null", |key| if OPTIONS.contains(&key) { key } else { STARS });
+                        let key = key.text().map_or("null", shown);
                         format!("Value not specified for key '{key}' in JAAS config")
                     })?;
                     options.insert(key.text().unwrap_or_default().to_owned(), value.to_owned());
@@ -132,10 +147,19 @@ fn modules(text: &str) -> Result<Vec<Module>, String> {
     if modules.is_empty() { Err("Login module not specified in JAAS config".into()) } else { Ok(modules) }
 }
 
-fn control_flag(token: &Token) -> Result<(), String> {
-    let flag = token.text().ok_or("Login module control flag is not available in the JAAS config")?;
+/// The name of an option; stars for one that may be the rest of a password without quotes.
+fn shown(name: &str) -> &str {
+    if OPTIONS.contains(&name) { name } else { STARS }
+}
+
+fn control_flag(class: &Token, flag: &Token) -> Result<(), String> {
+    let flag = flag.text().ok_or("Login module control flag is not available in the JAAS config")?;
     match flag.to_uppercase().as_str() {
         "REQUIRED" | "REQUISITE" | "SUFFICIENT" | "OPTIONAL" => Ok(()),
+        // Not behind a class it may be a password.
+        _ if !class.text().is_some_and(|class| class.contains('.')) => {
+            Err(format!("Invalid login module control flag '{STARS}' in JAAS config"))
+        }
         _ => Err(format!("Invalid login module control flag '{flag}' in JAAS config")),
     }
 }
@@ -250,6 +274,7 @@ mod tests {
             ("", "Login module not specified in JAAS config"),
             ("abc", "Login module control flag not specified in JAAS config"),
             ("a.B;", "Login module control flag is not available in the JAAS config"),
+            ("alice canary;", "Invalid login module control flag '********' in JAAS config"),
             ("a.B foo;", "Invalid login module control flag 'foo' in JAAS config"),
             ("a.B required username=x", "JAAS config entry not terminated by semi-colon"),
             ("a.B required password=1x;", "Value not specified for key 'password' in JAAS config"),

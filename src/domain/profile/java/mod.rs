@@ -9,7 +9,7 @@ mod bootstrap;
 mod classes;
 mod construct;
 mod definition;
-mod jaas;
+pub mod jaas;
 mod login;
 pub(super) mod rules;
 mod security;

@@ -23,7 +23,7 @@ pub(super) static ROWS: &[Property] = &staged(Stage::Security, [
             "The password of sasl.username; better a '${env:NAME}' or '${file:PATH}' than the word itself.",
         ),
     java(71, "sasl.jaas.config", Kind::Secret, None, Medium)
-        .not_available("use 'sasl.username' and 'sasl.password'")
+        .converted("librdkafka is given its user and password as 'sasl.username' and 'sasl.password'")
         .text(
             "The login module with its options in one line, as \
              'org.apache.kafka.common.security.scram.ScramLoginModule required' with username, password and a final \

@@ -193,6 +193,11 @@ impl Property {
         self
     }
 
+    const fn converted(mut self, how: &'static str) -> Self {
+        self.translation = Translation::Converted(how);
+        self
+    }
+
     const fn no_effect(mut self, why: &'static str) -> Self {
         self.translation = Translation::NoEffect(why);
         self

@@ -3,7 +3,7 @@
 use super::super::Importance::{High, Low, Medium};
 use super::{CALLBACK, Kind, Property, Stage, java, native, staged};
 
-const PEM: &str = "use 'ssl.ca.location' with a file of PEM certificates";
+const TRUST: &str = "PEM is given to librdkafka as 'ssl.ca.location'; JKS and PKCS#12 are to be converted";
 const JVM: &str = "it configures the Java runtime";
 const PROVIDERS: &str = "engines are not built in; use 'ssl.key.location' with a PEM file";
 
@@ -58,7 +58,7 @@ pub(super) static ROWS: &[Property] = &staged(Stage::Security, [
              or ssl.keystore.key, and matters only where brokers demand client certificates (mutual TLS).",
         ),
     java(46, "ssl.keystore.type", Kind::Text, Some("JKS"), Medium)
-        .no_effect("a key store is read as PKCS#12; PEM files go to 'ssl.certificate.location' and 'ssl.key.location'")
+        .converted("PEM is given to librdkafka as 'ssl.certificate.location' and 'ssl.key.location', PKCS#12 as it is")
         .text(
             "The format of the client's key store: JKS, PKCS12, or PEM, in which key and certificates are text. PEM \
              spares a conversion and lets ssl.keystore.key and ssl.keystore.certificate.chain carry the material \
@@ -80,7 +80,7 @@ pub(super) static ROWS: &[Property] = &staged(Stage::Security, [
              producer as it is created, not at the first send.",
         ),
     java(50, "ssl.keystore.key", Kind::Secret, None, High)
-        .not_available("use 'ssl.key.pem' with the key as PEM text")
+        .converted("librdkafka is given it as 'ssl.key.pem'")
         .text(
             "The client's private key itself as PKCS#8 PEM text, for programs that get it from a vault and not as a \
              file (KIP-651). Requires ssl.keystore.type=PEM and ssl.keystore.certificate.chain; encrypted keys need \
@@ -88,21 +88,21 @@ pub(super) static ROWS: &[Property] = &staged(Stage::Security, [
              escaped.",
         ),
     java(51, "ssl.keystore.certificate.chain", Kind::Secret, None, High)
-        .not_available("use 'ssl.certificate.pem' with the certificates as PEM text")
+        .converted("librdkafka is given it as 'ssl.certificate.pem'")
         .text(
             "The client's certificate followed by its intermediates as PEM text, beside ssl.keystore.key. Leave the \
              root out, for brokers have it in their trust store. Forgetting an intermediate shows only at brokers that \
              do not know it, as a handshake that fails. Valid with ssl.keystore.type=PEM alone.",
         ),
     java(53, "ssl.truststore.type", Kind::Text, Some("JKS"), Medium)
-        .not_available(PEM)
+        .converted(TRUST)
         .text(
             "The format of the trust store: JKS, PKCS12 or PEM. A public authority needs no store at all, for the JVM \
              brings its own list. PEM is easiest for an authority of one's own. A type that does not fit the file is \
              an error at creation, with a message about the format that seldom names this property.",
         ),
     java(54, "ssl.truststore.location", Kind::Text, None, High)
-        .not_available(PEM)
+        .converted(TRUST)
         .text(
             "The file with the authorities whose signatures on broker certificates are believed. Without it the JVM's \
              own list counts, which is right for public authorities and wrong for a company's. Point it at the \
@@ -110,14 +110,14 @@ pub(super) static ROWS: &[Property] = &staged(Stage::Security, [
              ssl.truststore.password, its format ssl.truststore.type.",
         ),
     java(55, "ssl.truststore.password", Kind::Secret, None, High)
-        .not_available(PEM)
+        .no_effect("trust stores are read as PEM, which has no password")
         .text(
             "The password of the trust store. It guards the integrity of the list, not a secret: JKS stores open \
              without it, only unchecked; PKCS#12 usually demands it, and PEM stores refuse one. Set it where \
              ssl.truststore.location is set and the tool that wrote the file asked for one.",
         ),
     java(52, "ssl.truststore.certificates", Kind::Secret, None, High)
-        .not_available("use 'ssl.ca.pem' with the certificates as PEM text")
+        .converted("librdkafka is given it as 'ssl.ca.pem'")
         .text(
             "The certificates of trusted authorities as PEM text, instead of a file: useful in containers, where a \
              variable is easier to give than a volume. Needs ssl.truststore.type=PEM and excludes \
