@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use linger::domain::outcome::{Outcome, Status};
+use linger::domain::partitioner::Rule;
 use linger::domain::payload::Payload;
 use linger::domain::record::Record;
 use linger::domain::request::{Closed, Request, RequestOutcome};
 use linger::kafka::embedded::{BROKERS, Embedded};
 use linger::kafka::producer::{Cancel, Lanes, Producer, Requests};
-use linger::kafka::settings::{PartitionRules, Settings};
+use linger::kafka::settings::Settings;
 
 const PRODUCE: i16 = 0;
 const PATIENT: Duration = Duration::from_secs(30);
@@ -47,11 +48,7 @@ impl Bench {
             delivery_timeout: Duration::from_secs(60),
             acks: -1,
             idempotent,
-            partition_rules: PartitionRules {
-                ignore_keys: false,
-                adaptive: true,
-                availability_timeout: Duration::ZERO,
-            },
+            partitioner: Rule::default(),
         };
         let (producer, lanes) = Producer::start(&embedded.settings(&settings), 1, Requests::Whole).unwrap();
         Self { embedded, producer, lanes, outcomes: Vec::new(), requests: Vec::new() }

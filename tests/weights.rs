@@ -4,12 +4,13 @@
 use std::time::{Duration, Instant};
 
 use linger::domain::compression::{Compression, Precision, Weight};
+use linger::domain::partitioner::Rule;
 use linger::domain::payload::Payload;
 use linger::domain::record::{Header, Record};
 use linger::domain::size::{BATCH_OVERHEAD, RecordSize};
 use linger::kafka::embedded::Embedded;
 use linger::kafka::producer::{Cancel, Lanes, Producer, Requests};
-use linger::kafka::settings::{PartitionRules, Settings};
+use linger::kafka::settings::Settings;
 
 const PATIENT: Duration = Duration::from_secs(60);
 
@@ -33,7 +34,7 @@ fn settings(codec: &str, level: Option<i32>) -> Settings {
         delivery_timeout: PATIENT,
         acks: -1,
         idempotent: false,
-        partition_rules: PartitionRules { ignore_keys: false, adaptive: true, availability_timeout: Duration::ZERO },
+        partitioner: Rule::default(),
     }
 }
 

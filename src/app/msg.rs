@@ -16,7 +16,7 @@ use crate::domain::compression::Weight;
 use crate::domain::load::{Plan, Progress, Report};
 use crate::domain::meter::Meter;
 use crate::domain::outcome::{Failure, Outcome};
-use crate::domain::partitioner::TopicShape;
+use crate::domain::partitioner::{Preview, TopicShape};
 use crate::domain::read_back::Answer;
 use crate::domain::record::Record;
 use crate::domain::request::Request;
@@ -124,8 +124,8 @@ pub enum Msg {
     Foreseen {
         /// The topic that was asked for.
         topic: String,
-        /// The partition, if it is known.
-        partition: Option<i32>,
+        /// The partition, if it is known, and by which rule; `None` without a producer.
+        preview: Option<Preview>,
     },
     /// An [`Effect::Weigh`] was answered.
     Weighed {

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::app::in_force::InForce;
 use crate::app::state::Notice;
 use crate::domain::draft::Draft;
+use crate::domain::partitioner::Rule;
 use crate::domain::profile::{Guard, Profile};
 
 /// The profile in force, and everything that follows from it.
@@ -25,8 +26,8 @@ pub struct Running {
     pub guard: Guard,
     /// `max.request.size` in bytes.
     pub max_request_size: u64,
-    /// `partitioner.ignore.keys`: every record is spread as if its key were null.
-    pub ignore_keys: bool,
+    /// How partitions are chosen.
+    pub partitioner: Rule,
     /// What every property stands at: as the profile and the flags say, then as it was changed.
     pub in_force: InForce,
     /// The arguments with which `linger send` sends to the same cluster in the same way, but for secrets.

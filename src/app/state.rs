@@ -21,7 +21,7 @@ use crate::app::tour::Tour;
 use crate::app::watch::Watch;
 use crate::app::ways::Ways;
 use crate::app::weight::Scales;
-use crate::domain::partitioner::Why;
+use crate::domain::partitioner::{Preview, Rule};
 use crate::domain::read_back::Answer;
 use crate::domain::standing::Standing;
 use crate::domain::topic::{ClusterView, TopicLook, TopicView};
@@ -84,7 +84,7 @@ pub struct TopicKnowledge {
     /// What was seen of it; `None` until the answer is there.
     pub look: Option<TopicLook>,
     /// Where the producer would put the record in the form, if that depends on what was sent before.
-    pub foreseen: Option<i32>,
+    pub foreseen: Option<Preview>,
 }
 
 impl TopicKnowledge {
@@ -282,14 +282,19 @@ impl State {
         valid.then_some(Effect::LookAt { topic })
     }
 
+    /// How partitions are chosen.
+    pub fn partitioner(&self) -> Rule {
+        self.session.running.partitioner
+    }
+
     /// Asks where the record in the form would go, if only the producer knows.
     pub(super) fn foresee(&self) -> Option<Effect> {
         let view = self.topic_view()?;
-        let told = self.record.partition_preview(Some(view), self.session.running.ignore_keys, None)?;
-        let record = match told.why {
-            Why::Sticky => self.record.compose(0, Some(view)).ok()?,
-            Why::Explicit | Why::Key => return None,
-        };
+        let told = self.record.partition_preview(Some(view), self.partitioner(), None)?;
+        if !told.why.only_producer_knows() {
+            return None;
+        }
+        let record = self.record.compose(0, Some(view)).ok()?;
         Some(Effect::Foresee { record: Box::new(record), shape: shape_of(view) })
     }
 

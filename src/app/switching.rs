@@ -17,7 +17,8 @@ pub(super) fn renew(state: &mut State, running: Running) -> Vec<Effect> {
     let before = std::mem::replace(&mut state.session.running, running);
     let running = &state.session.running;
     if before.site == running.site {
-        return Vec::new();
+        // What the producer before foresaw says nothing of this one.
+        return state.foresee().into_iter().collect();
     }
     // What was allowed was allowed there.
     state.sends_allowed = false;

@@ -7,7 +7,7 @@ use crate::app::msg::Effect;
 use crate::app::state::State;
 use crate::app::topic_form::{Stage, Task, TopicForm};
 use crate::domain::outcome::Failure;
-use crate::domain::partitioner::murmur2::partition_for_key;
+use crate::domain::partitioner::keyed::Placed;
 use crate::domain::topic::{TopicChange, TopicLook};
 
 /// Columns of a text that was not drawn yet.
@@ -155,14 +155,17 @@ pub fn consequences(state: &State, form: &TopicForm) -> Vec<String> {
     let mut told = Vec::new();
     let key = state.record.record_key().payload().as_ref().ok().and_then(|key| key.as_deref());
     let to = form.partitions().ok().flatten().and_then(|to| u32::try_from(to).ok());
-    if let (Some(key), Some(to), false) = (key, to, state.session.running.ignore_keys)
-        && let (Some(today), Some(then)) = (partition_for_key(key, *now), partition_for_key(key, to))
+    let rule = state.partitioner();
+    if let (Some(_), Some(to)) = (key, to)
+        && let (Some(Placed::At(today)), Some(Placed::At(then))) = (rule.place(key, *now), rule.place(key, to))
     {
         let then = if then == today { format!("{then} too") } else { then.to_string() };
-        told.push(format!("This key: murmur2(key) % {now} = {today} today, {then} with {to} partitions."));
+        let why = rule.why(key);
+        told.push(format!("This key: {why} % {now} = {today} today, {then} with {to} partitions."));
     }
-    told.push(if state.session.running.ignore_keys {
-        "Keys choose no partition here (partitioner.ignore.keys). Partitions can't be taken away again.".to_owned()
+    told.push(if rule.ignores_keys() {
+        let rule = rule.name();
+        format!("Keys choose no partition here ({rule}). Partitions can't be taken away again.")
     } else {
         "What is in the log stays where it is. Records sent after it may land in another partition than those of the \
          same key before: their order across the two is lost. Partitions can't be taken away again."

@@ -94,8 +94,8 @@ fn heard(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Running(running) => switching::renew(state, *running),
         Msg::ProfileUsed(used) => switching::used(state, used),
         Msg::TopicSeen { topic, look } => topic_seen(state, &topic, &look),
-        Msg::Foreseen { topic, partition } if topic == state.topic.asked && partition != state.topic.foreseen => {
-            state.topic.foreseen = partition;
+        Msg::Foreseen { topic, preview } if topic == state.topic.asked && preview != state.topic.foreseen => {
+            state.topic.foreseen = preview;
             Vec::new()
         }
         Msg::Foreseen { .. } | Msg::FocusGained | Msg::FocusLost => unchanged(state),

@@ -108,7 +108,7 @@ impl Cli {
                 Err(problems) => misunderstood(&problems),
             },
             Some(Command::Explain(args)) => explain::run(args),
-            Some(Command::Partition(args)) => partition::run(args),
+            Some(Command::Partition(args)) => partition::run(args, environment),
             Some(Command::Profile(args)) => profile::run(args, environment),
             Some(Command::Config(args)) => config::run(args, &settings, environment),
             None if self.demo => workbench::demo(&self.face, settings, environment),

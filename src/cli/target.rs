@@ -81,7 +81,7 @@ impl Target {
             embedded: self.settings.embedded,
             guard: if self.is_loopback() { self.profile.guard } else { self.profile.guard.max(Guard::Confirm) },
             max_request_size: self.settings.max_request_size,
-            ignore_keys: self.settings.partition_rules.ignore_keys,
+            partitioner: self.settings.partitioner,
             in_force: InForce::of(&self.effective),
             target: arguments,
             profile: Arc::new(self.profile.clone()),

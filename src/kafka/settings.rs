@@ -4,17 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::domain::meter::Limits;
-
-/// Who decides the partition of a record that names none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartitionRules {
-    /// `partitioner.ignore.keys`: treat every record as if its key were null.
-    pub ignore_keys: bool,
-    /// `partitioner.adaptive.partitioning.enable`: weight the sticky choice by queue length (KIP-794).
-    pub adaptive: bool,
-    /// `partitioner.availability.timeout.ms`; zero turns it off.
-    pub availability_timeout: Duration,
-}
+use crate::domain::partitioner::Rule;
 
 /// A validated profile in the terms of the running producer: librdkafka's properties, and the rules that are ours.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +32,7 @@ pub struct Settings {
     /// `enable.idempotence`, after Java's silent changes.
     pub idempotent: bool,
     /// How partitions are chosen.
-    pub partition_rules: PartitionRules,
+    pub partitioner: Rule,
 }
 
 impl Settings {
@@ -92,7 +82,7 @@ impl fmt::Debug for Settings {
             .field("delivery_timeout", &self.delivery_timeout)
             .field("acks", &self.acks)
             .field("idempotent", &self.idempotent)
-            .field("partition_rules", &self.partition_rules)
+            .field("partitioner", &self.partitioner)
             .finish()
     }
 }

@@ -100,8 +100,8 @@ impl<T: Tty> Bench<T> {
             }
             Effect::CancelSend { n } => self.crew.intake.cancel(n),
             Effect::Foresee { record, shape } => {
-                let partition = self.crew.producer().and_then(|producer| producer.foresee(&record, &shape));
-                self.replies.push_back(Msg::Foreseen { topic: record.topic, partition });
+                let preview = self.crew.producer().map(|producer| producer.foresee(&record, &shape));
+                self.replies.push_back(Msg::Foreseen { topic: record.topic, preview });
             }
             Effect::Weigh { record, what } => {
                 let work = move || Msg::Weighed { what, weight: Some(what.compression.weigh(&record)) };

@@ -18,6 +18,7 @@ use linger::config::profile_file::{Sources, load};
 use linger::config::theme;
 use linger::domain::failure::Code;
 use linger::domain::outcome::{Failure, Outcome, Status, TimestampType};
+use linger::domain::partitioner::{Preview, Rule, Until, Why};
 use linger::domain::profile::{Guard, Profile};
 use linger::domain::record::Record;
 use linger::domain::standing::{BrokerStanding, Standing};
@@ -66,7 +67,7 @@ pub fn running(name: &str, cluster: &str) -> Running {
         embedded,
         guard: Guard::Open,
         max_request_size: 1_048_576,
-        ignore_keys: false,
+        partitioner: Rule::default(),
         in_force: InForce::default(),
         target: Vec::new(),
         site: 0,
@@ -79,6 +80,16 @@ pub struct Scene {
     pub effects: Vec<Effect>,
     pub at: i64,
     pub styles: Styles,
+}
+
+/// The sticky partition, as the producer tells it.
+pub fn sticky(partition: i32) -> Preview {
+    Preview { partition: Some(partition), why: Why::Sticky(Until::Bytes) }
+}
+
+/// The producer told where a record would go.
+pub fn foreseen(topic: &str, preview: Preview) -> Msg {
+    Msg::Foreseen { topic: topic.to_owned(), preview: Some(preview) }
 }
 
 impl Scene {
@@ -96,7 +107,7 @@ impl Scene {
         let mut scene = Self::bare(session, width, height);
         scene.tell(Msg::Standing(standing(3)));
         scene.tell(Msg::TopicSeen { topic: "orders".to_owned(), look: found("orders", 6) });
-        scene.tell(Msg::Foreseen { topic: "orders".to_owned(), partition: Some(3) });
+        scene.tell(foreseen("orders", sticky(3)));
         scene.effects.clear();
         scene
     }

@@ -1,9 +1,8 @@
 //! From keys to the record.
 
-use crate::scene::{START, Scene, session};
+use crate::scene::{START, Scene, foreseen, session, sticky};
 use crate::{header, orders, sends, sent};
 use linger::app::field::Kind;
-use linger::app::msg::Msg;
 use linger::app::record::Stop;
 use linger::app::state::Pane;
 use linger::domain::draft::Draft;
@@ -195,15 +194,15 @@ fn the_partition_shown_is_the_keys_the_producers_or_the_one_asked_for() {
         [("", Some(2)), ("<Up>user-42", Some(4)), ("<Up><Up>5", Some(5)), ("<Up><F4>e", Some(3)), ("<Up><F4>j{", None)];
     for (keys, expected) in cases {
         let mut scene = Scene::wide();
-        scene.tell(Msg::Foreseen { topic: "orders".to_owned(), partition: Some(2) });
+        scene.tell(foreseen("orders", sticky(2)));
         scene.keys(keys);
         let state = &scene.state;
-        let preview = state.record.partition_preview(state.topic_view(), false, state.topic.foreseen);
+        let preview = state.record.partition_preview(state.topic_view(), state.partitioner(), state.topic.foreseen);
         assert_eq!(preview.and_then(|preview| preview.partition), expected, "{keys}");
     }
     let mut scene = Scene::wide();
-    scene.tell(Msg::Foreseen { topic: "another".to_owned(), partition: Some(5) });
-    assert_eq!(scene.state.topic.foreseen, Some(3));
+    scene.tell(foreseen("another", sticky(5)));
+    assert_eq!(scene.state.topic.foreseen, Some(sticky(3)));
 }
 
 #[test]

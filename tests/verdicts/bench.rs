@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use linger::domain::load::{Keys, Plan, Until};
 use linger::domain::meter::Meter;
 use linger::domain::outcome::Outcome;
+use linger::domain::partitioner::Rule;
 use linger::domain::record::Record;
 use linger::domain::swap::SwapStep;
 use linger::domain::trouble::Told;
 use linger::domain::verdict::{Kind, Verdict, judge};
 use linger::kafka::embedded::Embedded;
 use linger::kafka::producer::{Cancel, Generations, Lanes, LoadSender, Pace, Requests};
-use linger::kafka::settings::{PartitionRules, Settings};
+use linger::kafka::settings::Settings;
 use linger::load::clock::{Clock, SystemClock};
 use linger::load::driver::{Sender, drive};
 use linger::load::schedule::Schedule;
@@ -70,11 +71,7 @@ impl Setup {
             delivery_timeout: FOREVER,
             acks: -1,
             idempotent: self.idempotent,
-            partition_rules: PartitionRules {
-                ignore_keys: false,
-                adaptive: true,
-                availability_timeout: Duration::ZERO,
-            },
+            partitioner: Rule::default(),
         })
     }
 }

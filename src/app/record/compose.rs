@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use crate::app::field::Field;
 use crate::app::record::{RecordPane, Stop};
 use crate::app::when;
-use crate::domain::partitioner::{Preview, TopicShape, Why, preview};
+use crate::domain::partitioner::{Preview, Rule, TopicShape};
 use crate::domain::payload::Payload;
 use crate::domain::record::{Header, Record};
 use crate::domain::refusal::validate_topic;
@@ -102,22 +102,20 @@ impl RecordPane {
         }
     }
 
-    /// The partition that the record would go to, and why; `None` while partition or key can't be read. Where the
-    /// sticky rule stands is the producer's knowledge: `foreseen` is what it told.
+    /// The partition that the record would go to by this rule, and why; `None` while partition or key can't be read. Where
+    /// a rule stands is the producer's knowledge: `foreseen` is what it told, and counts if it told of the same.
     pub fn partition_preview(
         &self,
         view: Option<&TopicView>,
-        ignore_keys: bool,
-        foreseen: Option<i32>,
+        rule: Rule,
+        foreseen: Option<Preview>,
     ) -> Option<Preview> {
         let partition = self.asked_partition().ok()?;
         let key = self.record_key().payload().as_ref().ok()?;
         let shape = view.map(shape_of);
-        let told = preview(partition, key.as_deref(), shape.as_ref(), ignore_keys);
-        Some(match told.why {
-            Why::Explicit | Why::Key => told,
-            Why::Sticky => Preview { partition: foreseen, ..told },
-        })
+        let told = rule.preview(partition, key.as_deref(), shape.as_ref());
+        let by_producer = foreseen.filter(|foreseen| told.why.only_producer_knows() && foreseen.why == told.why);
+        Some(by_producer.unwrap_or(told))
     }
 
     /// The timestamp of a record sent at `at` (microseconds since the epoch); `None` for now.

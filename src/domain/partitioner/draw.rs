@@ -53,6 +53,12 @@ impl<D: Draws> Foreseen<D> {
     }
 }
 
+impl<D: Draws> Draws for Foreseen<D> {
+    fn draw(&mut self) -> u32 {
+        self.take()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! What a topic's growth does to its keys: which go elsewhere when it has more partitions.
 
-use super::keyed::{KeyRule, Placed};
+use super::Rule;
+use super::keyed::Placed;
 
 /// How many keys go elsewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,7 @@ impl Moved {
 }
 
 /// What becomes of these keys when a topic of `from` partitions has `to`.
-pub fn moved<'a>(keys: impl IntoIterator<Item = &'a [u8]>, rule: KeyRule, from: u32, to: u32) -> Moved {
+pub fn moved<'a>(keys: impl IntoIterator<Item = &'a [u8]>, rule: Rule, from: u32, to: u32) -> Moved {
     keys.into_iter().fold(Moved::default(), |sum, key| {
         let (before, after) = (rule.place(Some(key), from), rule.place(Some(key), to));
         Moved {
@@ -39,15 +40,17 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::domain::partitioner::keyed::KeyRule;
 
-    fn of(rule: KeyRule, from: u32, to: u32) -> Moved {
+    fn of(rule: Rule, from: u32, to: u32) -> Moved {
         let keys: Vec<String> = (0..10_000).map(|n| format!("user-{n}")).collect();
         moved(keys.iter().map(String::as_bytes), rule, from, to)
     }
 
     #[test]
     fn doubling_moves_half_and_the_same_number_moves_none() {
-        for rule in [KeyRule::Consistent, KeyRule::Murmur2Random, KeyRule::Fnv1a] {
+        let librdkafka = [KeyRule::Consistent, KeyRule::Fnv1a].map(Rule::of_librdkafka);
+        for rule in [Rule::default(), Rule::PerBatch { ignore_keys: false }].into_iter().chain(librdkafka) {
             assert_eq!(of(rule, 6, 6), Moved { keys: 10_000, moved: 0, drawn: 0 });
             let share = of(rule, 6, 12).share().unwrap();
             assert!((0.47..0.53).contains(&share), "{rule:?}: {share}");
@@ -59,7 +62,9 @@ mod tests {
 
     #[test]
     fn keys_that_are_drawn_have_no_place_to_move_from() {
-        let drawn = of(KeyRule::Random, 6, 12);
-        assert_eq!((drawn.moved, drawn.drawn, drawn.share()), (0, 10_000, None));
+        for rule in [Rule::of_librdkafka(KeyRule::Random), Rule::RoundRobin { asked_again: false }] {
+            let drawn = of(rule, 6, 12);
+            assert_eq!((drawn.moved, drawn.drawn, drawn.share()), (0, 10_000, None));
+        }
     }
 }

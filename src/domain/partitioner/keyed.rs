@@ -21,6 +21,28 @@ pub enum KeyRule {
     Fnv1aRandom,
 }
 
+/// A hash of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hash {
+    /// CRC-32/ISO-HDLC.
+    Crc32,
+    /// Kafka's murmur2.
+    Murmur2,
+    /// 32-bit FNV-1a.
+    Fnv1a,
+}
+
+impl Hash {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Crc32 => "crc32",
+            Self::Murmur2 => "murmur2",
+            Self::Fnv1a => "fnv1a",
+        }
+    }
+}
+
 /// Where a rule puts a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placed {
@@ -28,6 +50,16 @@ pub enum Placed {
     At(i32),
     /// In any: it is drawn.
     Drawn,
+}
+
+impl Placed {
+    /// The partition, unless it is drawn.
+    pub fn at(self) -> Option<i32> {
+        match self {
+            Self::At(partition) => Some(partition),
+            Self::Drawn => None,
+        }
+    }
 }
 
 impl KeyRule {
@@ -60,32 +92,48 @@ impl KeyRule {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
-    /// The hash it takes of a key, for people; nothing if it takes none.
-    pub fn hash(self) -> Option<&'static str> {
+    /// The hash it takes of a key; nothing if it takes none.
+    pub fn hash(self) -> Option<Hash> {
         match self {
             Self::Random => None,
-            Self::Consistent | Self::ConsistentRandom => Some("crc32"),
-            Self::Murmur2 | Self::Murmur2Random => Some("murmur2"),
-            Self::Fnv1a | Self::Fnv1aRandom => Some("fnv1a"),
+            Self::Consistent | Self::ConsistentRandom => Some(Hash::Crc32),
+            Self::Murmur2 | Self::Murmur2Random => Some(Hash::Murmur2),
+            Self::Fnv1a | Self::Fnv1aRandom => Some(Hash::Fnv1a),
+        }
+    }
+
+    /// The hash that places this key; `None` if the partition is drawn.
+    pub(super) fn hash_of(self, key: Option<&[u8]>) -> Option<Hash> {
+        let is_hashed = match self {
+            Self::Random => false,
+            Self::Consistent | Self::Murmur2 | Self::Fnv1a => true,
+            Self::ConsistentRandom => key.is_some_and(|key| !key.is_empty()),
+            Self::Murmur2Random | Self::Fnv1aRandom => key.is_some(),
+        };
+        self.hash().filter(|_| is_hashed)
+    }
+
+    /// Whether what is drawn for this key is kept for `sticky.partitioning.linger.ms`, if that is above 0: for a null key,
+    /// and for an empty one by `consistent_random` alone (`rd_kafka_msg_partitioner`).
+    pub(super) fn sticks(self, key: Option<&[u8]>) -> bool {
+        match self {
+            Self::Consistent | Self::Murmur2 | Self::Fnv1a => false,
+            Self::ConsistentRandom => key.is_none_or(<[u8]>::is_empty),
+            Self::Random | Self::Murmur2Random | Self::Fnv1aRandom => key.is_none(),
         }
     }
 
     /// Where a record with this key goes among `partitions`; `None` if there is no partition at all.
-    ///
-    /// With `sticky.partitioning.linger.ms` above 0 what is drawn is drawn for some milliseconds, not for each record
-    /// (`rd_kafka_msg_partitioner`).
     pub fn place(self, key: Option<&[u8]>, partitions: u32) -> Option<Placed> {
         if partitions == 0 {
             return None;
         }
         let bytes = key.unwrap_or_default();
-        let at = match self {
-            Self::Random => None,
-            Self::ConsistentRandom if bytes.is_empty() => None,
-            Self::Murmur2Random | Self::Fnv1aRandom if key.is_none() => None,
-            Self::Consistent | Self::ConsistentRandom => modulo(crc32fast::hash(bytes), partitions),
-            Self::Murmur2 | Self::Murmur2Random => partition_for_key(bytes, partitions),
-            Self::Fnv1a | Self::Fnv1aRandom => modulo(fnv1a(bytes), partitions),
+        let at = match self.hash_of(key) {
+            None => None,
+            Some(Hash::Crc32) => modulo(crc32fast::hash(bytes), partitions),
+            Some(Hash::Murmur2) => partition_for_key(bytes, partitions),
+            Some(Hash::Fnv1a) => modulo(fnv1a(bytes), partitions),
         };
         Some(at.map_or(Placed::Drawn, Placed::At))
     }

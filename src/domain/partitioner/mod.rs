@@ -1,43 +1,37 @@
-//! Which partition a record goes to, as the Java client (4.x) chooses it.
+//! Which partition a record goes to, as the client modelled chooses it.
 //!
-//! A record that names its partition goes there. A record with a key goes to `murmur2(key)`; a record without one goes
-//! to the sticky partition (KIP-794): it stays on one partition until about `batch.size` bytes went there, and then
-//! moves on at random, by queue length if adaptive.
+//! A record that names its partition goes there. For the others a [`Rule`] decides: the Java client's own of 3.3 and
+//! later (KIP-794), that of the releases before (KIP-480), its `RoundRobinPartitioner`, or one of librdkafka's.
 //!
-//! Pure: the draws are passed in, and the queues are modelled from the records' sizes, so that every choice can be
+//! Pure: draws and times are passed in, and the queues are modelled from the records' sizes, so that every choice can be
 //! replayed. The same plan serves the preview and the send.
 
 pub mod batches;
+mod by_batch;
 pub mod draw;
+mod for_a_while;
 pub mod growth;
 pub mod keyed;
 pub mod load;
 pub mod murmur2;
+mod queues;
+mod rule;
+mod uniform;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use self::batches::{Appended, JavaBatches};
+use self::by_batch::{PerBatch, RoundRobin};
 use self::draw::{Draws, Foreseen, Random};
-use self::load::{Availability, LoadTable};
-use self::murmur2::partition_for_key;
+use self::for_a_while::ForAWhile;
+use self::load::Availability;
+use self::queues::Queues;
+use self::uniform::Uniform;
 use crate::domain::record::Record;
 use crate::domain::size::RecordSize;
 
-/// The producer's properties that steer the choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules {
-    /// `partitioner.ignore.keys`: treat every record as if its key were null.
-    pub ignore_keys: bool,
-    /// `partitioner.adaptive.partitioning.enable`.
-    pub adaptive: bool,
-    /// `partitioner.availability.timeout.ms`; 0 turns it off, and without `adaptive` it has no effect.
-    pub availability_timeout_ms: i64,
-    /// `batch.size` in bytes; 0 works as 1.
-    pub batch_size: u64,
-}
+pub use self::rule::{Preview, Rule, Until, Why, class};
 
 /// A topic as the metadata tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +54,11 @@ impl TopicShape {
         u32::try_from(self.leaders.len()).unwrap_or(u32::MAX)
     }
 
+    /// Whether a partition has a leader.
+    fn has_leader(&self, partition: i32) -> bool {
+        usize::try_from(partition).is_ok_and(|index| self.leaders.get(index).copied().flatten().is_some())
+    }
+
     /// A partition for a draw, all equally likely: one with a leader if any has one.
     fn uniform(&self, draw: u32) -> Option<i32> {
         let draw = usize::try_from(draw).ok()?;
@@ -67,27 +66,6 @@ impl TopicShape {
             0 => i32::try_from(draw.checked_rem(self.leaders.len())?).ok(),
             count => self.available.get(draw % count).copied(),
         }
-    }
-}
-
-/// Why a record goes where it goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The record names its partition.
-    Explicit,
-    /// By its key.
-    Key,
-    /// The sticky partition of records without a key (or with `partitioner.ignore.keys`).
-    Sticky,
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Explicit => "explicit",
-            Self::Key => "murmur2(key)",
-            Self::Sticky => "sticky",
-        })
     }
 }
 
@@ -102,27 +80,22 @@ pub struct RecordFacts<'a> {
     pub size: RecordSize,
     /// Its timestamp in milliseconds since the epoch (for a record without one, when it is accepted).
     pub timestamp: i64,
+    /// When it is accepted, in microseconds since the epoch.
+    pub accepted: u64,
 }
 
 impl<'a> RecordFacts<'a> {
-    /// The facts of a record that is accepted at `now_ms`.
-    pub fn of(record: &'a Record, now_ms: i64) -> Self {
+    /// The facts of a record that is accepted at this time, in microseconds since the epoch.
+    pub fn of(record: &'a Record, accepted: u64) -> Self {
+        let now_ms = i64::try_from(accepted / 1_000).unwrap_or(i64::MAX);
         Self {
             partition: record.partition,
             key: record.key.as_deref(),
             size: RecordSize::of(record),
             timestamp: record.timestamp.unwrap_or(now_ms),
+            accepted,
         }
     }
-}
-
-/// A partition and why. The partition is `None` only in a preview, when the topic's partitions are not known yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// The partition, if it can be told.
-    pub partition: Option<i32>,
-    /// Why this one.
-    pub why: Why,
 }
 
 /// The partition a record will go to.
@@ -134,166 +107,142 @@ pub struct Choice {
     pub why: Why,
 }
 
-/// What can be said of a record's partition without a running producer: everything but where sticky records are.
-pub fn preview(partition: Option<i32>, key: Option<&[u8]>, shape: Option<&TopicShape>, ignore_keys: bool) -> Preview {
-    match (partition, key) {
-        (Some(partition), _) => Preview { partition: Some(partition), why: Why::Explicit },
-        (None, Some(key)) if !ignore_keys => {
-            let partition = shape.and_then(|shape| partition_for_key(key, shape.partitions()));
-            Preview { partition, why: Why::Key }
-        }
-        (None, Some(_) | None) => Preview { partition: None, why: Why::Sticky },
-    }
-}
-
-/// The sticky partition and the bytes that went to it: `BuiltInPartitioner.StickyPartitionInfo`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sticky {
-    partition: i32,
-    produced: u64,
-}
-
-/// Where the next sticky record goes, and what changes when it does.
-#[derive(Clone, Copy, Debug)]
-struct Plan {
-    sticky: Sticky,
-    /// The partition was drawn for this record.
-    drawn: bool,
-    /// The batch of the partition it moved away from that had no room for it.
-    misfit: Option<i32>,
+/// Where the rule stands.
+#[derive(Clone, Debug)]
+enum Stand {
+    Uniform(Uniform),
+    PerBatch(PerBatch),
+    RoundRobin(RoundRobin),
+    ForAWhile(ForAWhile),
 }
 
 /// The choice for one topic of one producer.
 ///
 /// For each record: [`choose`](Self::choose), and when it was taken [`appended`](Self::appended), both under one lock.
-/// Records that name a partition or have a key cost no state in `choose`: that is the fast path; they are told to
-/// `appended` all the same, because they fill the same batches. Nothing is allocated per record.
+/// Records that name a partition or have a key cost no state in `choose` by most rules: that is the fast path; they are
+/// told to `appended` all the same, because they fill the same batches. Nothing is allocated per record.
 #[derive(Clone, Debug)]
 pub struct TopicPartitioner<D = Random> {
-    rules: Rules,
+    rule: Rule,
+    /// `batch.size` in bytes, at least 1.
+    batch_size: u64,
+    stand: Stand,
     draws: Foreseen<D>,
-    sticky: Option<Sticky>,
-    load: LoadTable,
-    batches: Vec<JavaBatches>,
+    queues: Queues,
 }
 
-impl<D: Draws> TopicPartitioner<D> {
-    /// A topic that no record was sent to yet.
-    pub fn new(rules: Rules, draws: D) -> Self {
-        let rules = Rules { batch_size: rules.batch_size.max(1), ..rules };
-        let draws = Foreseen::new(draws);
-        Self { rules, draws, sticky: None, load: LoadTable::default(), batches: Vec::new() }
+impl<D: Draws + Clone> TopicPartitioner<D> {
+    /// A topic that no record was sent to yet. `batch_size` is `batch.size` in bytes; 0 works as 1.
+    pub fn new(rule: Rule, batch_size: u64, draws: D) -> Self {
+        let batch_size = batch_size.max(1);
+        let stand = match rule {
+            Rule::BuiltIn { adaptive, availability_timeout_ms, ignore_keys: _ } => {
+                Stand::Uniform(Uniform::new(adaptive, availability_timeout_ms, batch_size))
+            }
+            Rule::PerBatch { .. } => Stand::PerBatch(PerBatch::default()),
+            Rule::RoundRobin { .. } => Stand::RoundRobin(RoundRobin::default()),
+            Rule::Librdkafka { .. } => Stand::ForAWhile(ForAWhile::default()),
+        };
+        Self { rule, batch_size, stand, draws: Foreseen::new(draws), queues: Queues::default() }
     }
 
     /// Chooses the partition of a record that is about to be appended. `None` if the topic has no partition.
     pub fn choose(&mut self, record: &RecordFacts<'_>, shape: &TopicShape) -> Option<Choice> {
-        let fixed = preview(record.partition, record.key, Some(shape), self.rules.ignore_keys);
-        if fixed.why != Why::Sticky {
-            return fixed.partition.map(|partition| Choice { partition, why: fixed.why });
+        let Preview { partition: fixed, why } = self.rule.preview(record.partition, record.key, Some(shape));
+        if fixed.is_none() && shape.leaders.is_empty() {
+            return None;
         }
-        let plan = self.plan(record, shape)?;
-        if let Some(left) = plan.misfit {
-            self.batches_mut(left).close();
-        }
-        if plan.drawn {
-            self.draws.take();
-        }
-        self.sticky = Some(plan.sticky);
-        Some(Choice { partition: plan.sticky.partition, why: Why::Sticky })
+        let partition = match (&mut self.stand, fixed) {
+            (Stand::Uniform(_) | Stand::RoundRobin(_) | Stand::ForAWhile(_), Some(partition)) => partition,
+            (Stand::Uniform(uniform), None) => uniform.choose(record, shape, &mut self.queues, &mut self.draws)?,
+            (Stand::PerBatch(per_batch), fixed) => {
+                let plan = per_batch.plan(fixed, record, shape, &self.queues, &mut self.draws)?;
+                *per_batch = plan.then;
+                close(&mut self.queues, plan.closes);
+                plan.partition
+            }
+            (Stand::RoundRobin(turn), None) => {
+                let plan = turn.plan(self.rule.asked_again(), record, shape, &self.queues)?;
+                *turn = plan.then;
+                close(&mut self.queues, plan.closes);
+                plan.partition
+            }
+            (Stand::ForAWhile(kept), None) => match why {
+                Why::Sticky(Until::Millis(millis)) => kept.choose(millis, record.accepted, shape, &mut self.draws)?,
+                Why::Sticky(Until::Bytes | Until::Batch)
+                | Why::Explicit
+                | Why::Key(_)
+                | Why::NoKey(_)
+                | Why::RoundRobin
+                | Why::Drawn => for_a_while::random(shape, &mut self.draws)?,
+            },
+        };
+        Some(Choice { partition, why })
     }
 
-    /// What `choose` would answer now; it stays true until something else is sent to the topic or its metadata change.
+    /// What `choose` would answer now, where that can be told: it stays true until something else is sent to the topic,
+    /// its queues drain or its metadata change.
     pub fn preview(&self, record: &RecordFacts<'_>, shape: &TopicShape) -> Preview {
-        let fixed = preview(record.partition, record.key, Some(shape), self.rules.ignore_keys);
-        if fixed.why != Why::Sticky {
+        let fixed = self.rule.preview(record.partition, record.key, Some(shape));
+        if fixed.partition.is_some() || shape.leaders.is_empty() {
             return fixed;
         }
-        let partition = self.plan(record, shape).map(|plan| plan.sticky.partition);
-        Preview { partition, why: Why::Sticky }
+        let partition = match &self.stand {
+            Stand::Uniform(uniform) => {
+                uniform.plan(record, shape, &self.queues, self.draws.peek()).map(|plan| plan.sticky.partition)
+            }
+            Stand::PerBatch(per_batch) => {
+                let plan = per_batch.plan(None, record, shape, &self.queues, &mut self.draws.clone());
+                plan.map(|plan| plan.partition)
+            }
+            Stand::RoundRobin(turn) => {
+                turn.plan(self.rule.asked_again(), record, shape, &self.queues).map(|plan| plan.partition)
+            }
+            Stand::ForAWhile(_) => None,
+        };
+        Preview { partition, ..fixed }
     }
 
     /// Takes note that a record went where `choice` says, and moves the sticky partition on if it has had enough.
     pub fn appended(&mut self, choice: Choice, record: &RecordFacts<'_>, shape: &TopicShape) -> Appended {
-        let batch_size = self.rules.batch_size;
-        let batches = self.batches_mut(choice.partition);
-        let appended = batches.append(record.size, record.timestamp, batch_size);
+        let batches = self.queues.get_mut(choice.partition);
+        let appended = batches.append(record.size, record.timestamp, self.batch_size);
         let may_switch = batches.all_full();
-        if choice.why == Why::Sticky
-            && let Some(sticky) = &mut self.sticky
-            && sticky.partition == choice.partition
-        {
-            sticky.produced += appended.bytes;
-            let produced = sticky.produced;
-            if self.has_enough(produced, may_switch)
-                && let Some(partition) = self.next_partition(shape)
-            {
-                self.draws.take();
-                self.sticky = Some(Sticky { partition, produced: 0 });
+        match (&mut self.stand, choice.why) {
+            (Stand::Uniform(uniform), Why::Sticky(_)) => {
+                uniform.appended(choice.partition, appended.bytes, shape, may_switch, &mut self.draws);
             }
+            (Stand::Uniform(_), Why::Explicit | Why::Key(_) | Why::NoKey(_) | Why::RoundRobin | Why::Drawn)
+            | (Stand::PerBatch(_) | Stand::RoundRobin(_) | Stand::ForAWhile(_), _) => {}
         }
         appended
     }
 
     /// Takes note that only the newest `still_queued` records of a partition wait to be sent.
     pub fn drained(&mut self, partition: i32, still_queued: u64) {
-        self.batches_mut(partition).drained(still_queued);
+        self.queues.get_mut(partition).drained(still_queued);
     }
 
     /// The batches the Java client would have for a partition now, if a record ever went there.
     pub fn batches(&self, partition: i32) -> Option<&JavaBatches> {
-        usize::try_from(partition).ok().and_then(|index| self.batches.get(index))
+        self.queues.get(partition)
     }
 
-    /// Weighs the partitions by the queues as they are now; without `adaptive` it does nothing.
+    /// Weighs the partitions by the queues as they are now; without
+    /// `partitioner.adaptive.partitioning.enable` it does nothing.
     ///
     /// The Java client does so whenever its sender looks for batches to send: when one was opened or filled, when an
     /// answer came, and when one has lingered. It costs a pass over the topic's partitions.
     pub fn weigh(&mut self, shape: &TopicShape, availability: &Availability) {
-        if self.rules.adaptive {
-            let limit = self.rules.availability_timeout_ms;
-            self.load.fill(&self.batches, shape, (limit > 0).then_some((availability, limit)));
+        match &mut self.stand {
+            Stand::Uniform(uniform) => uniform.weigh(shape, &self.queues, availability),
+            Stand::PerBatch(_) | Stand::RoundRobin(_) | Stand::ForAWhile(_) => {}
         }
     }
+}
 
-    /// Where a record without a key would go now: `RecordAccumulator.append`, up to the append itself.
-    fn plan(&self, record: &RecordFacts<'_>, shape: &TopicShape) -> Option<Plan> {
-        let Some(sticky) = self.sticky else {
-            let sticky = Sticky { partition: self.next_partition(shape)?, produced: 0 };
-            return Some(Plan { sticky, drawn: true, misfit: None });
-        };
-        let stay = Plan { sticky, drawn: false, misfit: None };
-        if !self.has_enough(sticky.produced, true) {
-            return Some(stay);
-        }
-        // The switch waited for the newest batch. It is over if that batch is full or gone by now, or if this record
-        // does not fit, which closes it.
-        let batches = self.batches(sticky.partition);
-        let full = batches.is_none_or(JavaBatches::all_full);
-        if !full && batches.is_some_and(|batches| batches.has_room(record.size, record.timestamp)) {
-            return Some(stay);
-        }
-        let next = Sticky { partition: self.next_partition(shape)?, produced: 0 };
-        Some(Plan { sticky: next, drawn: true, misfit: (!full).then_some(sticky.partition) })
-    }
-
-    /// Whether the sticky partition has had its bytes: `batch.size` if its newest batch is full or gone, else twice
-    /// that, so that a switch does not leave half-filled batches behind.
-    fn has_enough(&self, produced: u64, may_switch: bool) -> bool {
-        let enough = self.rules.batch_size;
-        (produced >= enough && may_switch) || produced >= enough.saturating_mul(2)
-    }
-
-    /// The partition for the next draw: `BuiltInPartitioner.nextPartition`.
-    fn next_partition(&self, shape: &TopicShape) -> Option<i32> {
-        let draw = self.draws.peek();
-        self.load.partition(draw).or_else(|| shape.uniform(draw))
-    }
-
-    fn batches_mut(&mut self, partition: i32) -> &mut JavaBatches {
-        let index = usize::try_from(partition).unwrap_or(0);
-        if index >= self.batches.len() {
-            self.batches.resize_with(index + 1, JavaBatches::default);
-        }
-        &mut self.batches[index]
+fn close(queues: &mut Queues, partition: Option<i32>) {
+    if let Some(partition) = partition {
+        queues.get_mut(partition).close();
     }
 }

@@ -9,6 +9,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::*;
+use crate::domain::partitioner::keyed::Hash;
+use crate::domain::partitioner::murmur2::partition_for_key;
 use crate::domain::payload::Payload;
 use crate::domain::record::Header;
 
@@ -64,21 +66,28 @@ impl Replay {
             scenario[field].as_array().unwrap().iter().map(|v| i32::try_from(v.as_i64().unwrap()).unwrap()).collect()
         };
         let script = Script { draws: Rc::new(RefCell::new(draws)), taken: Rc::default() };
-        let rules = Rules {
+        let rule = Rule::BuiltIn {
             // In the scenarios every record without an explicit partition is spread as if it had no key.
             ignore_keys: true,
             adaptive: scenario["adaptive"].as_bool().unwrap(),
             availability_timeout_ms: int(scenario, "availability_timeout_ms"),
-            batch_size: u64::try_from(int(scenario, "batch_size_config")).unwrap(),
         };
+        let batch_size = u64::try_from(int(scenario, "batch_size_config")).unwrap();
         let leaders = ints("leaders").into_iter().map(|leader| (leader >= 0).then_some(leader)).collect();
         Self {
             name: scenario["name"].as_str().unwrap().to_owned(),
-            partitioner: TopicPartitioner::new(rules, script.clone()),
+            partitioner: TopicPartitioner::new(rule, batch_size, script.clone()),
             script,
             used: 0,
             shape: TopicShape { leaders, available: ints("available_order") },
             availability: Availability::default(),
+        }
+    }
+
+    fn uniform(&self) -> &Uniform {
+        match &self.partitioner.stand {
+            Stand::Uniform(uniform) => uniform,
+            other => panic!("{other:?}"),
         }
     }
 
@@ -89,7 +98,7 @@ impl Replay {
         let choice = self.partitioner.choose(&facts, &self.shape).unwrap();
         assert_eq!(foreseen, Preview { partition: Some(choice.partition), why: choice.why });
         let appended = self.partitioner.appended(choice, &facts, &self.shape);
-        let sticky = self.partitioner.sticky;
+        let sticky = self.uniform().sticky;
         self.used += event["rands"].as_array().unwrap().len();
         let found = (
             i64::from(choice.partition),
@@ -116,7 +125,7 @@ impl Replay {
     /// A pass of the Java client's sender.
     fn ready(&mut self, event: &Value) {
         self.partitioner.weigh(&self.shape, &self.availability);
-        let (sums, partitions) = self.partitioner.load.parts();
+        let (sums, partitions) = self.uniform().load.parts();
         let (cft, ids) = match &event["load"] {
             Value::Null => (Value::Array(Vec::new()), Value::Array(Vec::new())),
             load => (load["cft"].clone(), load["ids"].clone()),
@@ -170,8 +179,6 @@ fn every_sticky_choice_equals_the_java_clients() {
     assert_eq!(appends, 2061);
 }
 
-const RULES: Rules = Rules { ignore_keys: false, adaptive: true, availability_timeout_ms: 0, batch_size: 16384 };
-
 fn six() -> TopicShape {
     TopicShape::new(vec![Some(1), None, Some(1), None, Some(2), Some(2)])
 }
@@ -189,10 +196,12 @@ fn a_record_says_where_it_goes_and_why() {
         (None, None, false, None, "sticky"),
     ];
     for (partition, key, ignore_keys, expected, why) in cases {
-        let found = preview(partition, key, Some(&six()), ignore_keys);
+        let rule = Rule::BuiltIn { ignore_keys, adaptive: true, availability_timeout_ms: 0 };
+        let found = rule.preview(partition, key, Some(&six()));
         assert_eq!((found.partition, found.why.to_string().as_str()), (expected, why), "{partition:?} {key:?}");
     }
-    assert_eq!(preview(None, key, None, false), Preview { partition: None, why: Why::Key });
+    let unknown = Preview { partition: None, why: Why::Key(Hash::Murmur2) };
+    assert_eq!(Rule::default().preview(None, key, None), unknown);
 }
 
 #[test]
@@ -200,7 +209,7 @@ fn a_sticky_record_avoids_partitions_without_a_leader() {
     let record = Record::default();
     let facts = RecordFacts::of(&record, 1);
     for seed in 0..100 {
-        let mut partitioner = TopicPartitioner::new(RULES, Random::seeded(seed));
+        let mut partitioner = TopicPartitioner::new(Rule::default(), 16_384, Random::seeded(seed));
         let choice = partitioner.choose(&facts, &six()).unwrap();
         assert!([0, 2, 4, 5].contains(&choice.partition), "{choice:?}");
     }
@@ -208,16 +217,19 @@ fn a_sticky_record_avoids_partitions_without_a_leader() {
 
 #[test]
 fn a_topic_without_partitions_offers_none() {
-    let mut partitioner = TopicPartitioner::new(RULES, Random::seeded(1));
+    let mut partitioner = TopicPartitioner::new(Rule::default(), 16_384, Random::seeded(1));
     let record = Record::default();
     let facts = RecordFacts::of(&record, 1);
     assert_eq!(partitioner.choose(&facts, &TopicShape::default()), None);
-    assert_eq!(partitioner.preview(&facts, &TopicShape::default()), Preview { partition: None, why: Why::Sticky });
+    assert_eq!(
+        partitioner.preview(&facts, &TopicShape::default()),
+        Preview { partition: None, why: Why::Sticky(Until::Bytes) }
+    );
 }
 
 #[test]
 fn looking_does_not_move_the_sticky_partition() {
-    let mut partitioner = TopicPartitioner::new(RULES, Random::seeded(7));
+    let mut partitioner = TopicPartitioner::new(Rule::default(), 16_384, Random::seeded(7));
     let record = Record::default();
     let facts = RecordFacts::of(&record, 1);
     let shape = six();

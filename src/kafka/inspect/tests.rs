@@ -6,9 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use rdkafka::producer::{BaseProducer, Producer};
 
 use super::*;
+use crate::domain::partitioner::Rule;
 use crate::domain::reason::ReasonKind;
 use crate::kafka::native::mock::MockCluster;
-use crate::kafka::settings::PartitionRules;
 
 const PATIENT: Duration = Duration::from_secs(20);
 
@@ -26,7 +26,7 @@ pub(super) fn settings(bootstrap: &str, more: &[(&str, &str)]) -> Settings {
         delivery_timeout: Duration::ZERO,
         acks: -1,
         idempotent: true,
-        partition_rules: PartitionRules { ignore_keys: false, adaptive: true, availability_timeout: Duration::ZERO },
+        partitioner: Rule::default(),
     }
 }
 

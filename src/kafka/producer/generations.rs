@@ -10,7 +10,7 @@ use super::{Accepted, LaneEnds, Lanes, Producer, Requests, lanes};
 use crate::domain::load::Keys;
 use crate::domain::meter::Meter;
 use crate::domain::outcome::Outcome;
-use crate::domain::partitioner::TopicShape;
+use crate::domain::partitioner::{Preview, TopicShape};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::domain::standing::Standing;
@@ -146,7 +146,7 @@ impl Generations {
     }
 
     /// See [`Producer::foresee`].
-    pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Option<i32> {
+    pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Preview {
         self.current().foresee(record, shape)
     }
 

@@ -33,7 +33,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use crate::domain::outcome::Outcome;
-use crate::domain::partitioner::TopicShape;
+use crate::domain::partitioner::{Preview, TopicShape};
 use crate::domain::record::Record;
 use crate::domain::request::Request;
 use crate::domain::trouble::Told;
@@ -229,10 +229,10 @@ impl Producer {
         Ok(Self { _owner: Arc::new(Owner(Arc::clone(&core))), core })
     }
 
-    /// The partition that a record would go to if it were sent now to a topic of this shape; `None` if it has no
-    /// partition. It stays true until something else is sent or delivered to the topic, or its metadata or queues change.
-    /// Nobody is asked, and nothing is created.
-    pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Option<i32> {
+    /// The partition that a record would go to if it were sent now to a topic of this shape, and why; no partition if the
+    /// topic has none or it is drawn. It stays true until something else is sent or delivered to the topic, or its
+    /// metadata or queues change. Nobody is asked, and nothing is created.
+    pub fn foresee(&self, record: &Record, shape: &TopicShape) -> Preview {
         self.core.topics.foresee(record, shape, &self.core.settings)
     }
 

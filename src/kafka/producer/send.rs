@@ -337,8 +337,7 @@ impl Core {
         start: &mut Box<Start>,
     ) -> Result<Accepted, i32> {
         let accepted = now_micros();
-        let now_ms = i64::try_from(accepted / 1000).unwrap_or(i64::MAX);
-        let facts = RecordFacts::of(record, now_ms);
+        let facts = RecordFacts::of(record, accepted);
         let mut route = lock(&topic.route);
         let choice = route.partitioner.choose(&facts, shape).ok_or(Code::UNKNOWN_PARTITION)?;
         let partition = choice.partition;

@@ -7,10 +7,10 @@ use super::*;
 use crate::domain::failure::Code;
 use crate::domain::outcome::Failure;
 use crate::domain::outcome::Status;
+use crate::domain::partitioner::Rule;
 use crate::domain::payload::Payload;
 use crate::domain::record::Header;
 use crate::kafka::embedded::Embedded;
-use crate::kafka::settings::PartitionRules;
 
 fn settings() -> Settings {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -26,7 +26,7 @@ fn settings() -> Settings {
         delivery_timeout: Duration::from_secs(20),
         acks: -1,
         idempotent: false,
-        partition_rules: PartitionRules { ignore_keys: false, adaptive: true, availability_timeout: Duration::ZERO },
+        partitioner: Rule::default(),
     }
 }
 
@@ -97,7 +97,7 @@ fn the_partition_foreseen_is_the_one_that_is_used() {
     let (producer, mut lanes) = started(&embedded, |settings| {
         with(settings, "linger.ms", "60000");
         with(settings, "message.timeout.ms", "120000");
-        settings.partition_rules.adaptive = false;
+        settings.partitioner = Rule::BuiltIn { ignore_keys: false, adaptive: false, availability_timeout_ms: 0 };
     });
     let shape = TopicShape::new(vec![Some(1); 6]);
     let mut used = std::collections::BTreeSet::new();
@@ -109,7 +109,7 @@ fn the_partition_foreseen_is_the_one_that_is_used() {
         let foreseen = producer.foresee(&record, &shape);
         assert_eq!(producer.foresee(&record, &shape), foreseen, "looking changes nothing");
         let accepted = producer.send(n, &record, &Cancel::new()).unwrap();
-        assert_eq!(Some(accepted.partition), foreseen, "record {n}");
+        assert_eq!(Some(accepted.partition), foreseen.partition, "record {n}");
         used.insert(accepted.partition);
         if n % 4 == 0 {
             assert_eq!(producer.flush(soon()), 0);

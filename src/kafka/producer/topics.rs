@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use super::ledger::Ledger;
 use crate::domain::meter::Records;
 use crate::domain::partitioner::draw::Random;
-use crate::domain::partitioner::{RecordFacts, Rules, TopicPartitioner, TopicShape};
+use crate::domain::partitioner::{Preview, RecordFacts, TopicPartitioner, TopicShape};
 use crate::domain::record::Record;
 use crate::kafka::native::{Handle, Topic, TopicMetadata};
 use crate::kafka::settings::Settings;
@@ -207,16 +207,16 @@ impl Topics {
         lock(&self.made).clear();
     }
 
-    /// The partition that a record would go to now, among the partitions of `shape`. Makes no handle, and asks nobody.
-    pub(super) fn foresee(&self, record: &Record, shape: &TopicShape, settings: &Settings) -> Option<i32> {
-        let now_ms = i64::try_from(now_micros() / 1_000).unwrap_or(i64::MAX);
-        let facts = RecordFacts::of(record, now_ms);
+    /// The partition that a record would go to now, among the partitions of `shape`, if it can be told. Makes no handle,
+    /// and asks nobody.
+    pub(super) fn foresee(&self, record: &Record, shape: &TopicShape, settings: &Settings) -> Preview {
+        let facts = RecordFacts::of(record, now_micros());
         if let Some(entry) = self.find(&record.topic) {
-            return lock(&entry.route).partitioner.preview(&facts, shape).partition;
+            return lock(&entry.route).partitioner.preview(&facts, shape);
         }
         let mut foreseen = lock(&self.foreseen);
         let partitioner = foreseen.entry(record.topic.clone()).or_insert_with(|| partitioner(settings));
-        partitioner.preview(&facts, shape).partition
+        partitioner.preview(&facts, shape)
     }
 
     /// The topic of this name, made if this is its first record.
@@ -245,14 +245,7 @@ impl Topics {
 /// The partitioner of one topic, as the profile wants it.
 fn partitioner(settings: &Settings) -> TopicPartitioner {
     static MADE: AtomicU64 = AtomicU64::new(0);
-    let rules = Rules {
-        ignore_keys: settings.partition_rules.ignore_keys,
-        adaptive: settings.partition_rules.adaptive,
-        availability_timeout_ms: i64::try_from(settings.partition_rules.availability_timeout.as_millis())
-            .unwrap_or(i64::MAX),
-        batch_size: settings.batch_size,
-    };
     // The seed only has to differ from run to run and from topic to topic.
     let seed = now_micros().rotate_left(17) ^ MADE.fetch_add(1, Ordering::Relaxed);
-    TopicPartitioner::new(rules, Random::seeded(seed))
+    TopicPartitioner::new(settings.partitioner, settings.batch_size, Random::seeded(seed))
 }

@@ -1,6 +1,7 @@
 //! A profile in the terms of the running producer: librdkafka's properties, and the rules that are linger's own.
 
 mod error;
+mod partitioning;
 mod passed;
 mod security;
 mod values;
@@ -9,9 +10,10 @@ use std::time::Duration;
 
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::partitioner::Rule;
 use crate::domain::profile::{Cluster, Effective, Origin, Profile, Setting};
 use crate::domain::property::{self, ClientModel, NativeSide, Property, Reader, Translation, Value};
-use crate::kafka::settings::{PartitionRules, Settings};
+use crate::kafka::settings::Settings;
 use security::StandIn;
 
 /// A profile translated, and what a person should know about it.
@@ -36,6 +38,7 @@ pub fn translate(profile: &Profile, effective: &Effective) -> Result<Translated,
         effective,
         pairs: Vec::new(),
         stand_ins: Vec::new(),
+        rule: Rule::default(),
         problems: Vec::new(),
         warnings: Vec::new(),
     };
@@ -44,8 +47,8 @@ pub fn translate(profile: &Profile, effective: &Effective) -> Result<Translated,
     }
     translator.compression_level();
     translator.limits();
-    translator.partitioning();
     translator.passed();
+    translator.partitioning();
     translator.security();
     translator.addresses();
     if !translator.problems.is_empty() {
@@ -66,6 +69,8 @@ struct Translator<'a> {
     /// librdkafka's names and values; a name stands once.
     pairs: Vec<(String, String)>,
     stand_ins: Vec<StandIn>,
+    /// How partitions are chosen.
+    rule: Rule,
     problems: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
 }
@@ -96,6 +101,14 @@ impl Translator<'_> {
         self.problems.push(problem);
     }
 
+    fn without_effect(&mut self, setting: &Setting, why: &str) {
+        let name = self.typed(setting.property);
+        let message = format!("{name}: this changes nothing here; {why}");
+        let warning = Diagnostic::warning(self.place(setting.origin.as_ref()), message);
+        let warning = warning.id("no-effect").about(name);
+        self.warnings.push(warning);
+    }
+
     /// Puts a pair in the place of the one before, under librdkafka's first name for it.
     fn put(&mut self, name: &str, value: impl Into<String>) {
         let name = native_row(name).and_then(|row| row.native).map_or(name, |native| native.name);
@@ -114,11 +127,7 @@ impl Translator<'_> {
                 self.error("not-available", setting, &format!("this can't be had here; {instead}"));
             }
             Translation::NoEffect(why) | Translation::OwnWay(why) if is_set => {
-                let name = self.typed(setting.property);
-                let message = format!("{name}: this changes nothing here; {why}");
-                let warning = Diagnostic::warning(self.place(setting.origin.as_ref()), message);
-                let warning = warning.id("no-effect").about(name);
-                self.warnings.push(warning);
+                self.without_effect(setting, why);
             }
             // Of another unit is buffer.memory alone, which linger's intake bounds.
             Translation::NotAvailable(_)
@@ -178,32 +187,6 @@ impl Translator<'_> {
         }
     }
 
-    /// linger chooses partitions by Java's rules of 3.3 and later, whatever client is modelled.
-    fn partitioning(&mut self) {
-        let blamed = |name: &str| self.effective.setting(name).filter(|setting| setting.origin.is_some());
-        if let Some(setting) = blamed("partitioner") {
-            if setting.value != Some(Value::Text("murmur2_random".into())) {
-                let message =
-                    "linger chooses the partition itself, by the Java client's rules; allowed: murmur2_random";
-                self.error("librdkafkas-partitioner", &setting.clone(), message);
-            }
-            self.pairs.retain(|(name, _)| name != "partitioner");
-            return;
-        }
-        let told = match self.effective.model {
-            ClientModel::Librdkafka => {
-                "partitions are chosen by the Java client's rules, not by librdkafka's 'consistent_random': \
-                 the same key can go to another partition"
-            }
-            ClientModel::Java2 => {
-                "records without a key are spread by the rules of 3.3 and later (KIP-794), not per batch"
-            }
-            ClientModel::Java | ClientModel::Java3 => return,
-        };
-        let message = format!("client = \"{}\": {told}", self.effective.model.name());
-        self.warnings.push(Diagnostic::warning(self.profile.place(), message).id("other-partitions"));
-    }
-
     fn addresses(&mut self) {
         match self.profile.cluster {
             Cluster::Embedded => self.pairs.retain(|(name, _)| name != "bootstrap.servers"),
@@ -249,16 +232,16 @@ impl Translator<'_> {
         }
     }
 
+    /// `linger.ms` in force.
+    fn linger(&self) -> Duration {
+        match self.in_force("linger.ms") {
+            Some(Value::Decimal(millis)) => Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or_default(),
+            other => millis(number(other.as_ref())),
+        }
+    }
+
     fn settings(&mut self) -> Settings {
         let effective = self.effective;
-        let number = |value: Option<Value>| match value {
-            Some(Value::Whole(number)) => number,
-            Some(Value::Decimal(_) | Value::Bool(_) | Value::Text(_) | Value::Secret(_)) | None => 0,
-        };
-        let linger = match self.in_force("linger.ms") {
-            Some(Value::Decimal(millis)) => Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or_default(),
-            other => millis(number(other)),
-        };
         Settings {
             bootstrap: match self.profile.cluster {
                 Cluster::Embedded => String::new(),
@@ -268,20 +251,16 @@ impl Translator<'_> {
             buffer_memory: unsigned(effective.whole("buffer.memory")),
             max_block: millis(effective.whole("max.block.ms")),
             max_request_size: unsigned(effective.whole("max.request.size")),
-            batch_size: unsigned(number(self.in_force("batch.size"))),
-            linger,
+            batch_size: unsigned(number(self.in_force("batch.size").as_ref())),
+            linger: self.linger(),
             // librdkafka waits for ever at 0.
-            delivery_timeout: match number(self.in_force("delivery.timeout.ms")) {
+            delivery_timeout: match number(self.in_force("delivery.timeout.ms").as_ref()) {
                 0 => millis(i64::from(i32::MAX)),
                 time => millis(time),
             },
-            acks: i32::try_from(number(self.in_force("acks"))).unwrap_or(-1),
+            acks: i32::try_from(number(self.in_force("acks").as_ref())).unwrap_or(-1),
             idempotent: self.in_force("enable.idempotence") == Some(Value::Bool(true)),
-            partition_rules: PartitionRules {
-                ignore_keys: effective.flag("partitioner.ignore.keys"),
-                adaptive: effective.flag("partitioner.adaptive.partitioning.enable"),
-                availability_timeout: millis(effective.whole("partitioner.availability.timeout.ms")),
-            },
+            partitioner: self.rule,
             client: std::mem::take(&mut self.pairs),
         }
     }
@@ -297,6 +276,14 @@ fn in_range(property: &Property, native: NativeSide, text: &str) -> Result<(), S
     match native.kind.read(text, Reader::Librdkafka) {
         Ok(_) => Ok(()),
         Err(_) => Err(native.kind.allowed(property.unit).unwrap_or_default()),
+    }
+}
+
+/// A whole number; 0 for what is none.
+fn number(value: Option<&Value>) -> i64 {
+    match value {
+        Some(Value::Whole(number)) => *number,
+        Some(Value::Decimal(_) | Value::Bool(_) | Value::Text(_) | Value::Secret(_)) | None => 0,
     }
 }
 

@@ -4,10 +4,12 @@ use rdkafka::ClientConfig;
 use rdkafka::producer::BaseProducer;
 
 use super::*;
+use crate::domain::partitioner::class;
 use crate::domain::profile::{self, NativeEntry};
 use crate::domain::secret::Secret;
 
 mod created;
+mod partitioning;
 
 type Pairs<'a> = &'a [(&'a str, &'a str)];
 
@@ -177,7 +179,7 @@ fn what_java_2_did_not_have_is_as_it_was_without_it() {
     assert_eq!(pair(&settings, "retry.backoff.max.ms"), Some("2500"));
     assert_eq!(pair(&settings, "enable.metrics.push"), Some("false"));
     assert_eq!(pair(&settings, "compression.level"), None);
-    assert!(!settings.partition_rules.adaptive);
+    assert_eq!(settings.partitioner, Rule::PerBatch { ignore_keys: false });
 }
 
 #[test]
@@ -206,11 +208,7 @@ fn the_rules_that_are_lingers_own_are_taken_from_the_profile() {
         delivery_timeout: Duration::from_secs(40),
         acks: 1,
         idempotent: false,
-        partition_rules: PartitionRules {
-            ignore_keys: true,
-            adaptive: false,
-            availability_timeout: Duration::from_millis(9),
-        },
+        partitioner: Rule::BuiltIn { ignore_keys: true, adaptive: false, availability_timeout_ms: 9 },
     };
     assert_eq!(settings, expected);
 }
@@ -252,23 +250,31 @@ fn what_changes_nothing_is_a_warning_that_says_why() {
             "--set: warning: metrics.num.samples: this changes nothing here; linger measures by itself",
         ),
         (
-            ClientModel::Java2,
-            &[],
-            "test.toml: warning: client = \"java-2\": records without a key are spread by the rules of 3.3 and later \
-             (KIP-794), not per batch",
+            ClientModel::Java,
+            &[("partitioner.class", class::ROUND_ROBIN), ("partitioner.ignore.keys", "true")],
+            "--set: warning: partitioner.ignore.keys: this changes nothing here; partitions are chosen by \
+             RoundRobinPartitioner",
+        ),
+        (
+            ClientModel::Java,
+            &[("sticky.partitioning.linger.ms", "3")],
+            "--set: warning: sticky.partitioning.linger.ms: this changes nothing here; partitions are chosen by Java's \
+             built-in partitioner",
         ),
         (
             ClientModel::Librdkafka,
-            &[],
-            "test.toml: warning: client = \"librdkafka\": partitions are chosen by the Java client's rules, not by \
-             librdkafka's 'consistent_random': the same key can go to another partition",
+            &[("partitioner.adaptive.partitioning.enable", "false")],
+            "--set: warning: partitioner.adaptive.partitioning.enable: this changes nothing here; partitions are chosen \
+             by consistent_random",
         ),
     ];
     for (model, producer, told) in cases {
         let warnings = translated(&profile(*model, producer, &[])).unwrap().warnings;
         assert_eq!(warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), [*told]);
     }
-    assert_eq!(translated(&profile(ClientModel::Java, &[], &[])).unwrap().warnings, []);
+    for model in ClientModel::ALL {
+        assert_eq!(translated(&profile(model, &[], &[])).unwrap().warnings, [], "{}", model.name());
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::editor::{Editor, width_of};
 use crate::app::field::{Field, Kind};
 use crate::app::record::Stop;
 use crate::app::state::{Pane, State};
-use crate::domain::partitioner::Why;
+use crate::domain::partitioner::{Until, Why};
 use crate::domain::theme::Role;
 use crate::domain::topic::TopicLook;
 use crate::ui::panes::notes::{TOMBSTONE, look, note};
@@ -156,17 +156,20 @@ impl<'a> Form<'a> {
             left.push(span(text, styles.of(Role::Text)));
         }
         let mut right = Vec::new();
-        let preview =
-            state.record.partition_preview(state.topic_view(), state.session.running.ignore_keys, state.topic.foreseen);
+        let preview = state.record.partition_preview(state.topic_view(), state.partitioner(), state.topic.foreseen);
         if let Some(preview) = preview {
             let leader = preview.partition.and_then(|partition| self.leader(partition));
             let warned = leader.as_ref().is_some_and(|(_, role)| *role == Role::Warning);
             let why = self.why(preview.why, preview.partition.is_some());
             match (preview.why, preview.partition) {
-                (Why::Key | Why::Sticky, Some(partition)) => {
+                (Why::Key(_) | Why::NoKey(_) | Why::Sticky(_) | Why::RoundRobin | Why::Drawn, Some(partition)) => {
                     left.push(span(format!(" {} {partition}", styles.glyphs.arrow), styles.of(Role::Text)));
                 }
-                (Why::Key | Why::Sticky, None) | (Why::Explicit, _) => {}
+                (Why::Drawn | Why::Sticky(Until::Millis(_)), None) => {
+                    left.push(span(format!(" {} any", styles.glyphs.arrow), styles.of(Role::Text)));
+                }
+                (Why::Key(_) | Why::NoKey(_) | Why::Sticky(Until::Bytes | Until::Batch) | Why::RoundRobin, None)
+                | (Why::Explicit, _) => {}
             }
             // Who leads the partition of the partitioner's choice matters only if nobody does.
             let leader = leader.filter(|_| warned || preview.why == Why::Explicit);
@@ -197,11 +200,18 @@ impl<'a> Form<'a> {
     fn why(&self, why: Why, known: bool) -> String {
         match (why, known) {
             (Why::Explicit, _) => String::new(),
-            (Why::Key, true) => "murmur2(key)".to_owned(),
-            (Why::Key, false) => "murmur2(key), topic unknown".to_owned(),
-            (Why::Sticky, true) if self.state.session.running.ignore_keys => "sticky: keys are ignored".to_owned(),
-            (Why::Sticky, true) => "sticky: no key".to_owned(),
-            (Why::Sticky, false) => "sticky, chosen at the send".to_owned(),
+            (Why::Key(_) | Why::NoKey(_), true) => why.to_string(),
+            (Why::Key(_) | Why::NoKey(_), false) => format!("{why}, topic unknown"),
+            (Why::Sticky(Until::Bytes), true) if self.state.partitioner().ignores_keys() => {
+                "sticky: keys are ignored".to_owned()
+            }
+            (Why::Sticky(Until::Bytes), true) => "sticky: no key".to_owned(),
+            (Why::Sticky(Until::Batch), true) => "sticky per batch".to_owned(),
+            (Why::Sticky(Until::Bytes | Until::Batch), false) => "sticky, chosen at the send".to_owned(),
+            (Why::Sticky(Until::Millis(millis)), _) => format!("sticky for {millis} ms"),
+            (Why::RoundRobin, true) => "round robin".to_owned(),
+            (Why::RoundRobin, false) => "round robin, at the send".to_owned(),
+            (Why::Drawn, _) => "drawn for each record".to_owned(),
         }
     }
 

@@ -188,6 +188,12 @@ impl Property {
         self.unit(Unit::Bytes)
     }
 
+    /// linger does it itself.
+    const fn ours(mut self) -> Self {
+        self.translation = Translation::Ours;
+        self
+    }
+
     const fn own_way(mut self, how: &'static str) -> Self {
         self.translation = Translation::OwnWay(how);
         self

@@ -341,7 +341,8 @@ impl LoadSender {
             let key = slab.bytes(&mut slot).and_then(|bytes| self.shape.write(bytes, number, &mut self.random));
             let key_len = key.map(|key| key.len);
             let size = RecordSize::of_parts(key_len, self.shape.size);
-            let facts = RecordFacts { partition: None, key: key.as_ref().map(Digits::bytes), size, timestamp };
+            let key_bytes = key.as_ref().map(Digits::bytes);
+            let facts = RecordFacts { partition: None, key: key_bytes, size, timestamp, accepted };
             let Some(choice) = route.partitioner.choose(&facts, shape) else {
                 self.again.push(number);
                 self.slots.push(slot);
