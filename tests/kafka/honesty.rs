@@ -94,7 +94,7 @@ fn a_listener_that_advertises_a_dead_address_delivers_nothing() {
     let topic = cluster.topic("misadvertised", 1, &[]);
     for listener in ["ADVDEAD", "ADVDNS", "ADVHOLE"] {
         let told = stage::helper().ask(json!({
-            "do": "send", "bootstrap": cluster.misadvertised(listener), "topic": topic,
+            "do": "send", "bootstrap": cluster.at(listener), "topic": topic,
             "records": [{"key": null, "value": "76"}],
             "properties": {
                 "delivery.timeout.ms": "900", "request.timeout.ms": "800", "linger.ms": "0",

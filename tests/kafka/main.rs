@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;
+#[path = "../certificates/mod.rs"]
+mod certificates;
 mod fixtures;
 mod harness;
 mod honesty;

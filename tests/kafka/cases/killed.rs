@@ -26,7 +26,7 @@ impl Place {
         let advertised = proxy.address().to_owned();
         let misadvertised = vec![Misadvertised { name: "PROXIED", advertised }];
         let cluster = stage::own(name, &Spec { nodes: 1, misadvertised, ..Spec::default() });
-        proxy.lead_to(cluster.misadvertised("PROXIED"));
+        proxy.lead_to(cluster.at("PROXIED"));
         let topic = cluster.topic(name, partitions, &[]);
         Self { cluster, proxy, topic }
     }

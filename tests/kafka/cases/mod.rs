@@ -11,6 +11,7 @@ mod measured;
 mod numbered;
 mod partitions;
 mod read_back;
+mod secured;
 mod swaps;
 mod topics;
 mod trace;
@@ -32,6 +33,7 @@ pub fn trials() -> Vec<Trial> {
         killed::trials(),
         failover::trials(),
         unreachable::trials(),
+        secured::trials(),
         topics::trials(),
         trace::trials(),
         limits::trials(),

@@ -93,20 +93,20 @@ fn a_server_that_closes_is_named() {
 
 fn an_advertised_address_that_refuses_is_named() {
     let (cluster, topic) = (stage::strict(), stage::strict().topic("dead", 1, &[]));
-    let (_, cause) = refused(&cluster.misadvertised("ADVDEAD"), &topic);
+    let (_, cause) = refused(&cluster.at("ADVDEAD"), &topic);
     names(&cause, &[cluster.advertised("ADVDEAD"), "advertise", "refuse"]);
     assert_eq!(cluster.end_offsets(&topic), [0]);
 }
 
 fn an_advertised_name_that_can_not_be_resolved_is_named() {
     let (cluster, topic) = (stage::strict(), stage::strict().topic("dns", 1, &[]));
-    let (_, cause) = refused(&cluster.misadvertised("ADVDNS"), &topic);
+    let (_, cause) = refused(&cluster.at("ADVDNS"), &topic);
     names(&cause, &["kafka-broker.invalid:9092", "advertise", "resolve"]);
 }
 
 fn an_advertised_address_that_is_silent_is_named() {
     let (cluster, topic) = (stage::strict(), stage::strict().topic("hole", 1, &[]));
-    let (_, cause) = refused(&cluster.misadvertised("ADVHOLE"), &topic);
+    let (_, cause) = refused(&cluster.at("ADVHOLE"), &topic);
     names(&cause, &[cluster.advertised("ADVHOLE"), "advertise", "answer"]);
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::helper::Helper;
 use super::jars::Jvm;
-use super::ports;
+use super::{ports, secured};
 
 /// Any id does: a node's folder is never used by another cluster.
 const CLUSTER_ID: &str = "bGluZ2VyLXRlc3RzLTAwMQ";
@@ -38,6 +38,34 @@ pub struct Spec {
     pub misadvertised: Vec<Misadvertised>,
     /// Whether the nodes tell what they count.
     pub metrics: bool,
+    /// The folder with the certificates of a cluster that has secured listeners.
+    pub secured: Option<PathBuf>,
+}
+
+/// A listener beside that of the nodes themselves.
+struct Listener {
+    name: &'static str,
+    protocol: &'static str,
+    port: u16,
+    /// What clients are told instead of its own address.
+    elsewhere: Option<String>,
+}
+
+impl Listener {
+    fn all_of(spec: &Spec) -> Vec<Self> {
+        let misadvertised =
+            spec.misadvertised.iter().map(|listener| (listener.name, "PLAINTEXT", Some(listener.advertised.clone())));
+        let secured = spec.secured.iter().flat_map(|_| secured::LISTENERS);
+        let secured = secured.map(|(name, protocol)| (name, protocol, None));
+        misadvertised
+            .chain(secured)
+            .map(|(name, protocol, elsewhere)| Self { name, protocol, port: ports::free(), elsewhere })
+            .collect()
+    }
+
+    fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
 }
 
 /// A running cluster. Dropping it kills its nodes.
@@ -45,7 +73,7 @@ pub struct Cluster {
     jvm: &'static Jvm,
     pub helper: &'static Helper,
     nodes: Vec<Node>,
-    misadvertised: Vec<(Misadvertised, u16)>,
+    listeners: Vec<Listener>,
 }
 
 impl Cluster {
@@ -69,19 +97,19 @@ impl Cluster {
 
     fn lay_out(jvm: &'static Jvm, helper: &'static Helper, folder: &Path, spec: &Spec) -> Self {
         let ports: Vec<(u16, u16)> = (0..spec.nodes).map(|_| (ports::free(), ports::free())).collect();
-        let misadvertised: Vec<_> = spec.misadvertised.iter().map(|l| (l.clone(), ports::free())).collect();
+        let listeners = Listener::all_of(spec);
         let nodes = (1..)
             .zip(&ports)
             .map(|(id, &(port, _))| {
                 let folder = folder.join(format!("node-{id}"));
                 fs::create_dir_all(&folder).unwrap();
-                fs::write(folder.join("node.properties"), properties(id, &ports, spec, &misadvertised, &folder))
-                    .unwrap();
+                fs::write(folder.join("node.properties"), properties(id, &ports, spec, &listeners, &folder)).unwrap();
                 let metrics = spec.metrics.then(ports::free);
-                Node { id, port, metrics, folder, process: Mutex::new(None) }
+                let format = if spec.secured.is_some() { secured::users() } else { Vec::new() };
+                Node { id, port, metrics, folder, format, process: Mutex::new(None) }
             })
             .collect();
-        Self { jvm, helper, nodes, misadvertised }
+        Self { jvm, helper, nodes, listeners }
     }
 
     /// `host:port` of every node.
@@ -90,18 +118,18 @@ impl Cluster {
         addresses.join(",")
     }
 
-    /// `host:port` of a listener that advertises something else.
-    pub fn misadvertised(&self, name: &str) -> String {
-        format!("127.0.0.1:{}", self.listener(name).1)
+    /// `host:port` of a listener that advertises something else, or of a secured one.
+    pub fn at(&self, name: &str) -> String {
+        self.listener(name).address()
     }
 
     /// `host:port` that such a listener advertises.
     pub fn advertised(&self, name: &str) -> &str {
-        &self.listener(name).0.advertised
+        self.listener(name).elsewhere.as_deref().expect("a listener that advertises something else")
     }
 
-    fn listener(&self, name: &str) -> &(Misadvertised, u16) {
-        self.misadvertised.iter().find(|(listener, _)| listener.name == name).expect("a listener of the spec")
+    fn listener(&self, name: &str) -> &Listener {
+        self.listeners.iter().find(|listener| listener.name == name).expect("a listener of the spec")
     }
 
     /// The node of this id.
@@ -152,6 +180,8 @@ pub struct Node {
     /// Where Java's management listens.
     metrics: Option<u16>,
     folder: PathBuf,
+    /// More arguments for the formatting of its storage.
+    format: Vec<String>,
     process: Mutex<Option<(Child, ChildStdin)>>,
 }
 
@@ -204,6 +234,7 @@ impl Node {
             .command_with("Node", "-Xmx512m", &options)
             .arg(CLUSTER_ID)
             .arg(self.folder.join("node.properties"))
+            .args(&self.format)
             .current_dir(&self.folder)
             .stdin(Stdio::piped())
             .stdout(log.try_clone().map_err(|e| e.to_string())?)
@@ -243,22 +274,17 @@ fn management(port: u16) -> [String; 6] {
 }
 
 /// A node's configuration: Kafka's defaults but for what makes a small cluster quick and keeps its records.
-fn properties(
-    id: i32,
-    ports: &[(u16, u16)],
-    spec: &Spec,
-    misadvertised: &[(Misadvertised, u16)],
-    folder: &Path,
-) -> String {
+fn properties(id: i32, ports: &[(u16, u16)], spec: &Spec, more: &[Listener], folder: &Path) -> String {
     let (port, controller) = ports[usize::try_from(id - 1).unwrap()];
     let voters: Vec<String> = (1..).zip(ports).map(|(id, (_, port))| format!("{id}@127.0.0.1:{port}")).collect();
     let mut listeners = format!("PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}");
     let mut advertised = format!("PLAINTEXT://127.0.0.1:{port}");
     let mut protocols = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT".to_owned();
-    for (Misadvertised { name, advertised: elsewhere }, port) in misadvertised {
-        write!(listeners, ",{name}://127.0.0.1:{port}").unwrap();
-        write!(advertised, ",{name}://{elsewhere}").unwrap();
-        write!(protocols, ",{name}:PLAINTEXT").unwrap();
+    for listener in more {
+        let (name, address) = (listener.name, listener.address());
+        write!(listeners, ",{name}://{address}").unwrap();
+        write!(advertised, ",{name}://{}", listener.elsewhere.as_ref().unwrap_or(&address)).unwrap();
+        write!(protocols, ",{name}:{}", listener.protocol).unwrap();
     }
     let copies = spec.nodes.min(3);
     [
@@ -284,6 +310,7 @@ fn properties(
         "broker.heartbeat.interval.ms=500".to_owned(),
         "broker.session.timeout.ms=4000".to_owned(),
         "connection.failed.authentication.delay.ms=0".to_owned(),
+        spec.secured.as_deref().map(secured::properties).unwrap_or_default(),
         String::new(),
     ]
     .join("\n")

@@ -6,6 +6,7 @@ pub mod jars;
 pub mod ports;
 pub mod product;
 pub mod proxy;
+pub mod secured;
 pub mod segments;
 pub mod stage;
 pub mod topics;

@@ -165,6 +165,11 @@ pub struct Running {
 impl Running {
     /// Starts linger as on a machine where nobody has configured it.
     pub fn start<S: AsRef<OsStr>>(arguments: &[S]) -> Self {
+        Self::start_with(arguments, &[])
+    }
+
+    /// The same with these variables.
+    pub fn start_with<S: AsRef<OsStr>>(arguments: &[S], variables: &[(&str, &str)]) -> Self {
         let home = stage::run_folder().join("home");
         fs::create_dir_all(&home).unwrap();
         let started = Instant::now();
@@ -173,6 +178,7 @@ impl Running {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", home)
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

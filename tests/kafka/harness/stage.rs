@@ -9,6 +9,7 @@ use super::broker::{Cluster, Misadvertised, Spec};
 use super::helper::Helper;
 use super::jars::{self, Jvm};
 use super::ports;
+use crate::certificates::Certificates;
 
 /// One broker that creates no topic by itself; with listeners that advertise what can't be reached.
 pub fn strict() -> &'static Cluster {
@@ -37,6 +38,18 @@ pub fn three() -> &'static Cluster {
 /// One broker that tells what it counts.
 pub fn counting() -> &'static Cluster {
     shared(&COUNTING, "counting", || Spec { nodes: 1, metrics: true, ..Spec::default() })
+}
+
+/// One broker with a listener for each way to be secured, and the certificates for it.
+pub fn secured() -> (&'static Cluster, &'static Certificates) {
+    let certificates = CERTIFICATES.get_or_init(|| Certificates::make(&certificates_folder()));
+    let cluster =
+        shared(&SECURED, "secured", || Spec { nodes: 1, secured: Some(certificates_folder()), ..Spec::default() });
+    (cluster, certificates)
+}
+
+fn certificates_folder() -> PathBuf {
+    run_folder().join("certificates")
 }
 
 /// A cluster for one test alone, which may do with it what it likes.
@@ -73,7 +86,7 @@ pub fn run_folder() -> &'static Path {
 
 /// Ends all that was started, and removes its data.
 pub fn close() {
-    for cluster in [&STRICT, &LENIENT, &THREE, &COUNTING].into_iter().filter_map(OnceLock::get).flatten() {
+    for cluster in [&STRICT, &LENIENT, &THREE, &COUNTING, &SECURED].into_iter().filter_map(OnceLock::get).flatten() {
         cluster.kill();
     }
     if let Some(Ok(helper)) = HELPER.get() {
@@ -90,6 +103,8 @@ static STRICT: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static LENIENT: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static THREE: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static COUNTING: OnceLock<Result<Cluster, String>> = OnceLock::new();
+static SECURED: OnceLock<Result<Cluster, String>> = OnceLock::new();
+static CERTIFICATES: OnceLock<Certificates> = OnceLock::new();
 static RUN: OnceLock<Run> = OnceLock::new();
 
 fn shared(

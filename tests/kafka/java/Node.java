@@ -1,4 +1,7 @@
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
@@ -6,7 +9,7 @@ import kafka.tools.StorageTool;
  * One Kafka node that can't outlive who started it: it formats its storage if that is new, runs the broker, and stops at
  * once when its standard input ends. The pipe closes however the other side ends, killed or not.
  *
- * <p>Usage: Node CLUSTER_ID CONFIG_FILE
+ * <p>Usage: Node CLUSTER_ID CONFIG_FILE [MORE FOR THE FORMATTING…]
  */
 public final class Node {
     private Node() {}
@@ -15,8 +18,10 @@ public final class Node {
         Thread leash = new Thread(Node::haltAtEndOfInput, "leash");
         leash.setDaemon(true);
         leash.start();
-        String[] format = {"format", "--ignore-formatted", "--cluster-id", args[0], "--config", args[1]};
-        int code = StorageTool.execute(format, System.out);
+        List<String> format = new ArrayList<>();
+        format.addAll(List.of("format", "--ignore-formatted", "--cluster-id", args[0], "--config", args[1]));
+        format.addAll(Arrays.asList(args).subList(2, args.length));
+        int code = StorageTool.execute(format.toArray(new String[0]), System.out);
         if (code != 0) {
             Runtime.getRuntime().halt(code);
         }
