@@ -102,7 +102,7 @@ impl Person {
         let (state, first) = State::begin(facts(&target), SIZE.0, SIZE.1);
         let (tell, background) = channel(1024);
         let topic = state.session.topic.clone();
-        let work = Work { settings: target.settings, topic, read_only: false, retune: retune(TargetArgs::default()) };
+        let work = Work { settings: target.settings, topic, retune: retune(TargetArgs::default()) };
         let crew = Crew::start(work, &tell)?;
         let styles = Styles::new(&theme::built_in(), Depth::Sixteen, true);
         let mut bench = Bench::new(state, screen, styles, crew, Desk::new(&|_| None, None));

@@ -40,6 +40,7 @@ impl Bench {
             client: client.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             bootstrap: String::new(),
             embedded: true,
+            permits: linger::domain::guard::Permits::default(),
             buffer_memory: 32 << 20,
             max_block: PATIENT,
             max_request_size: 1 << 20,

@@ -26,6 +26,7 @@ fn settings(codec: &str, level: Option<i32>) -> Settings {
         client,
         bootstrap: String::new(),
         embedded: true,
+        permits: linger::domain::guard::Permits::default(),
         buffer_memory: 64 << 20,
         max_block: PATIENT,
         max_request_size: 16 << 20,

@@ -153,7 +153,7 @@ impl Rig {
         let (state, first) = State::begin(facts, SIZE.0, SIZE.1);
         let (tell, background) = channel(1024);
         let retune = Retune::new(|_, _| Err("nothing is changed here".to_owned()));
-        let work = Work { settings: target.settings, topic: "orders".to_owned(), read_only: false, retune };
+        let work = Work { settings: target.settings, topic: "orders".to_owned(), retune };
         let crew = Crew::start(work, &tell).unwrap();
         let desk = linger::runtime::desk::Desk::new(&|_| None, None);
         let mut bench = Bench::new(state, screen, Styles::new(&theme::built_in(), Depth::True, true), crew, desk);

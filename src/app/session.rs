@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::app::in_force::InForce;
 use crate::app::state::Notice;
 use crate::domain::draft::Draft;
+use crate::domain::guard::Guards;
 use crate::domain::partitioner::Rule;
 use crate::domain::profile::{Guard, Profile};
 
@@ -21,9 +22,8 @@ pub struct Running {
     pub cluster: String,
     /// Whether the cluster is the one inside this process.
     pub embedded: bool,
-    /// What must happen before a record goes to the cluster: what the profile says, or more if that says little of an
-    /// address that is not a loopback one.
-    pub guard: Guard,
+    /// What must happen before a record goes to a topic.
+    pub guards: Guards,
     /// `max.request.size` in bytes.
     pub max_request_size: u64,
     /// How partitions are chosen.
@@ -39,12 +39,12 @@ pub struct Running {
 impl Running {
     /// Whether a send asks first, if it goes at all.
     pub fn is_guarded(&self) -> bool {
-        self.guard != Guard::Open
+        self.guards.of_cluster() != Guard::Open
     }
 
     /// Whether nothing is sent and nothing changed at all.
     pub fn is_read_only(&self) -> bool {
-        self.guard == Guard::ReadOnly
+        self.guards.of_cluster() == Guard::ReadOnly
     }
 }
 

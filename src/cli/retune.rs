@@ -23,6 +23,7 @@ pub fn retune(args: TargetArgs) -> Retune {
             let lines: Vec<String> = problems.iter().map(|problem| problem.message.clone()).collect();
             lines.join("; ")
         })?;
+        let target = target.confirmed();
         let set = change.iter().filter_map(|(name, text)| Some(format!("{name}={}", text.as_ref()?)));
         args.set.extend(set);
         let running = Box::new(target.running(args.repeated()));

@@ -11,6 +11,7 @@ use crate::config::profile_file::{self, Override, Sources};
 use crate::config::settings::{Name, OwnSettings};
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::guard::{Guards, Permits};
 use crate::domain::profile::{Effective, Guard, Profile};
 use crate::domain::property::names::{find, row};
 use crate::domain::property::{ClientModel, Property};
@@ -59,18 +60,29 @@ impl Target {
         self.settings.embedded || bootstrap::is_loopback(&self.settings.bootstrap)
     }
 
-    /// Whether records may be sent at all.
+    /// Everything that asks is answered with yes, by `--yes` or by a person whom the workbench asks.
+    #[must_use]
+    pub fn confirmed(mut self) -> Self {
+        self.settings.permits.satisfied = Guard::Confirm;
+        self
+    }
+
+    /// Whether records may be sent to a topic, or where none is known yet to the cluster.
     ///
     /// # Errors
-    /// What to tell when the profile is guarded against it.
-    pub fn check_guard(&self) -> Result<(), String> {
-        match self.profile.guard {
-            Guard::Open | Guard::Confirm => Ok(()),
-            Guard::ReadOnly => {
-                let name = &self.profile.name;
-                Err(format!("nothing is ever sent with the profile '{name}': its guard is read-only"))
-            }
+    /// What to tell when that is guarded: which profile, cluster and topic, and what would help.
+    pub fn check_guard(&self, topic: Option<&str>) -> Result<(), String> {
+        let permits = &self.settings.permits;
+        let guard = topic.map_or(permits.guards.of_cluster(), |topic| permits.guards.of_topic(topic));
+        if guard <= permits.satisfied {
+            return Ok(());
         }
+        let why = permits.guards.why(topic.unwrap_or_default());
+        let place = topic.map_or_else(|| self.cluster().to_owned(), |topic| format!("{topic} at {}", self.cluster()));
+        Err(match guard {
+            Guard::Open | Guard::Confirm => format!("{why}: with --yes records are sent to {place}"),
+            Guard::ReadOnly => format!("nothing is ever sent to {place}: {why}"),
+        })
     }
 
     /// What follows from it for the interface; `arguments` are those with which `linger send` sends in the same way.
@@ -79,7 +91,7 @@ impl Target {
             name: self.profile.name.clone(),
             cluster: self.cluster().to_owned(),
             embedded: self.settings.embedded,
-            guard: if self.is_loopback() { self.profile.guard } else { self.profile.guard.max(Guard::Confirm) },
+            guards: self.settings.permits.guards.clone(),
             max_request_size: self.settings.max_request_size,
             partitioner: self.settings.partitioner,
             in_force: InForce::of(&self.effective),
@@ -145,7 +157,10 @@ impl TargetArgs {
         let mut warnings = profile.warnings.clone();
         warnings.extend(translated.warnings);
         let topic = self.topic.clone().or_else(|| profile.topic.clone());
-        Ok(Target { profile, effective, settings: translated.settings, topic, warnings })
+        let mut target = Target { profile, effective, settings: translated.settings, topic, warnings };
+        let guards = Guards::of(&target.profile, target.cluster(), target.is_loopback());
+        target.settings.permits = Permits { guards, satisfied: Guard::Open };
+        Ok(target)
     }
 
     /// These flags once more, but for the topic and for secrets that stand in them.

@@ -17,7 +17,6 @@ use crate::config::record_file::parse_draft;
 use crate::config::settings::{Name, OwnSettings};
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::draft::Draft;
-use crate::domain::profile::Guard;
 use crate::runtime::desk::Desk;
 use crate::runtime::workbench::{Opening, open};
 
@@ -82,6 +81,7 @@ fn opening(
     state: Option<PathBuf>,
 ) -> Result<(Opening, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (args, target) = resolve(args, &mut settings, environment)?;
+    let target = target.confirmed();
     let (face, told) = face_of(face, &settings, &Folders::of(environment)).map_err(|problem| vec![problem])?;
     settings.add_problems(told);
     let file = record.map(read_record).transpose().map_err(|problem| vec![problem])?;
@@ -109,10 +109,9 @@ fn opening(
         drafts,
         notice: notice(settings_notice(settings.problems()), kept.said),
     };
-    let read_only = target.profile.guard == Guard::ReadOnly;
     let desk = Desk::new(environment, state);
     let (retune, draft) = (retune(args), kept.place);
-    let opening = Opening { settings: target.settings, facts, read_only, face, demo: false, retune, desk, draft };
+    let opening = Opening { settings: target.settings, facts, face, demo: false, retune, desk, draft };
     Ok((opening, target.warnings))
 }
 
@@ -238,7 +237,11 @@ mod tests {
             std::fs::write(&path, format!("extends = \"local\"\n[workbench]\nguard = \"{guard}\"\n")).unwrap();
             let target = TargetArgs { profile: Some(path.display().to_string()), ..TargetArgs::default() };
             let opening = opens(&target, None).unwrap();
-            assert_eq!((opening.facts.running.is_guarded(), opening.read_only), (guarded, read_only), "{guard}");
+            assert_eq!(
+                (opening.facts.running.is_guarded(), opening.facts.running.is_read_only()),
+                (guarded, read_only),
+                "{guard}"
+            );
         }
     }
 

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod failure;
 pub mod figures;
 pub mod format;
+pub mod guard;
 pub mod interchange;
 pub mod journey;
 pub mod json;

@@ -94,6 +94,17 @@ pub enum Refusal {
         /// `batch.size`.
         poolable: u64,
     },
+    /// The profile's guard keeps it from being sent.
+    #[error("Nothing is sent to {topic}: {why}.")]
+    Guarded {
+        /// The topic.
+        topic: String,
+        /// Which guard it is, and whose.
+        why: String,
+    },
+    /// It was meant for another cluster or profile: what was asked and answered of that one holds for no other.
+    #[error("The profile or its cluster was changed before the record was accepted: it was not sent.")]
+    Moved,
     /// The wait was cancelled.
     #[error("java.lang.InterruptedException")]
     Interrupted,
@@ -133,7 +144,7 @@ impl Refusal {
             Self::PartitionNotInMetadata { .. } => (-190, "_UNKNOWN_PARTITION", true),
             Self::BufferExhausted { .. } => (-184, "_QUEUE_FULL", true),
             Self::Interrupted => (-163, "_INTR", false),
-            Self::Closed => (-172, "_STATE", false),
+            Self::Guarded { .. } | Self::Moved | Self::Closed => (-172, "_STATE", false),
         }
     }
 }

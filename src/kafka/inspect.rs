@@ -241,6 +241,16 @@ impl From<Result<Option<TopicView>, InspectError>> for TopicLook {
     }
 }
 
+/// Whether two producers reach the same cluster in the same way.
+pub fn connects_alike(one: &Settings, other: &Settings) -> bool {
+    let of = |settings: &Settings| {
+        let mut set: Vec<(String, String)> = settings.client.clone();
+        set.retain(|(name, _)| CONNECTION.iter().any(|known| name.starts_with(known)));
+        set
+    };
+    one.embedded == other.embedded && of(one) == of(other)
+}
+
 /// The properties that a client needs to reach the cluster as the producer does, and `bootstrap.servers` for people.
 pub(super) fn connection(settings: &Settings) -> (ClientConfig, String) {
     let mut config = ClientConfig::new();

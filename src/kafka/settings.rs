@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::domain::guard::Permits;
 use crate::domain::meter::Limits;
 use crate::domain::partitioner::Rule;
 
@@ -15,6 +16,8 @@ pub struct Settings {
     pub bootstrap: String,
     /// Whether the cluster is the embedded one.
     pub embedded: bool,
+    /// Where records may go at all.
+    pub permits: Permits,
     /// `buffer.memory` in bytes.
     pub buffer_memory: u64,
     /// `max.block.ms`.
@@ -39,6 +42,17 @@ impl Settings {
     /// One of librdkafka's properties, by any of these names, if it is set and a whole number.
     fn number(&self, names: &[&str]) -> Option<u64> {
         self.client.iter().rev().find(|(name, _)| names.contains(&name.as_str()))?.1.parse().ok()
+    }
+
+    /// These, and where no record may be sent at all without the producer id that brokers would give for records.
+    #[must_use]
+    pub(super) fn no_more_than_permitted(&self) -> Self {
+        let mut settings = self.clone();
+        if self.permits.guards.of_cluster() > self.permits.satisfied {
+            settings.idempotent = false;
+            settings.client.retain(|(name, _)| name != "transactional.id" && name != "enable.idempotence");
+        }
+        settings
     }
 
     /// librdkafka's `batch.num.messages`.
@@ -74,6 +88,7 @@ impl fmt::Debug for Settings {
             .field("client", &names)
             .field("bootstrap", &self.bootstrap)
             .field("embedded", &self.embedded)
+            .field("permits", &self.permits)
             .field("buffer_memory", &self.buffer_memory)
             .field("max_block", &self.max_block)
             .field("max_request_size", &self.max_request_size)

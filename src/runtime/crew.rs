@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -11,27 +11,21 @@ use tokio::sync::mpsc::{self, Sender};
 
 use crate::app::msg::Msg;
 use crate::app::tour::PACE;
-use crate::domain::load::{Plan, Progress};
+use crate::domain::load::{Plan as Load, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::topic::{ClusterView, TopicLook, TopicView};
-use crate::kafka::embedded::Embedded;
-use crate::kafka::inspect::{InspectError, Inspector, TopicLimits};
-use crate::kafka::producer::{Generations, Lanes, Requests};
+use crate::domain::swap::SwapStep;
+use crate::kafka::producer::{Cancel, Generations, Lanes, Requests};
 use crate::kafka::settings::Settings;
+use crate::kafka::trace::lock;
 use crate::runtime::clock::now_micros;
-use crate::runtime::intake::{Intake, Queue, intake};
+use crate::runtime::intake::{Intake, Queue, Slot, intake};
 use crate::runtime::loading::Loading;
-use crate::runtime::looking::{Looking, Looks, Wishes, looking};
+use crate::runtime::looking::{Looking, Wishes, looking};
 use crate::runtime::reading::{Reading, Wanted, reading};
+use crate::runtime::site::Sites;
 use crate::runtime::topics::{Cluster, TopicWishes, Topics, topics};
-use crate::runtime::tuning::{Changes, Retune, Tuning, tuning};
+use crate::runtime::tuning::{Changes, Plan, Puts, Retune, Tuning, tuning};
 use crate::runtime::watching::{requests, tell_failures, tell_troubles, watch};
-
-/// Partitions of the topic that the embedded cluster has at the start.
-const PARTITIONS: i32 = 6;
-
-/// How long a look at the cluster may take: somebody may wait to send.
-const LOOK: Duration = Duration::from_secs(3);
 
 /// The workbench's ends of the threads.
 pub struct Crew {
@@ -45,14 +39,11 @@ pub struct Crew {
     pub tuning: Tuning,
     /// Where changes of topics are asked for.
     pub topics: Topics,
-    loading: Loading,
+    loading: Arc<Loading>,
     tell: Sender<Msg>,
     nudge: SyncSender<()>,
-    producer: Arc<OnceLock<Generations>>,
+    producer: Arc<Slot>,
 }
-
-/// How long a broker may take to tell what a topic allows.
-const LIMITS: Duration = Duration::from_secs(2);
 
 /// From one moment of the tour to the next.
 const TICK: Duration = Duration::from_micros(PACE.unsigned_abs());
@@ -64,8 +55,6 @@ pub struct Work {
     pub settings: Settings,
     /// The topic that the embedded cluster has from the start.
     pub topic: String,
-    /// Whether nothing may be sent.
-    pub read_only: bool,
     /// How a changed producer is started.
     pub retune: Retune,
 }
@@ -82,13 +71,19 @@ impl Crew {
         let (tuning, changes) = tuning();
         let (topics, topic_wishes) = topics();
         let (nudge, nudged) = sync_channel(1);
-        let producer = Arc::default();
-        let start = Start { work, producer: Arc::clone(&producer), tell: tell.clone(), runtime: Handle::current() };
-        thread::Builder::new()
-            .name("intake".to_owned())
-            .spawn(move || start.run(queue, (wishes, wanted), changes, topic_wishes, nudged))?;
-        let (loading, tell) = (Loading::default(), tell.clone());
-        Ok(Self { intake, looking, reading, tuning, topics, loading, tell, nudge, producer })
+        let (producer, loading) = (Arc::<Slot>::default(), Arc::<Loading>::default());
+        let start = Arc::new(Start {
+            work,
+            sites: Arc::new(Sites::new(Handle::current())),
+            producer: Arc::clone(&producer),
+            loading: Arc::clone(&loading),
+            tell: tell.clone(),
+            runtime: Handle::current(),
+            nudged: Mutex::new(Some(nudged)),
+        });
+        let ends = Ends { wishes, wanted, changes, topics: topic_wishes };
+        thread::Builder::new().name("intake".to_owned()).spawn(move || start.run(queue, ends))?;
+        Ok(Self { intake, looking, reading, tuning, topics, loading, tell: tell.clone(), nudge, producer })
     }
 
     /// Something moves: the producer's standing is watched closely for a while.
@@ -107,13 +102,13 @@ impl Crew {
         });
     }
 
-    /// Starts a load.
+    /// Starts a load that is meant for this site.
     ///
     /// # Errors
     /// Why it can't begin.
-    pub fn start_load(&self, plan: &Plan) -> Result<(), String> {
+    pub fn start_load(&self, site: u32, plan: &Load) -> Result<(), String> {
         let producer = self.producer.get().ok_or_else(|| "there is no producer that could send a load".to_owned())?;
-        self.loading.start(plan, producer, &self.tell)?;
+        self.loading.start(site, plan, producer, &self.tell)?;
         self.nudge();
         Ok(())
     }
@@ -145,127 +140,118 @@ impl Crew {
     }
 }
 
-/// What the first thread starts with.
+/// What the threads work with.
 struct Start {
     work: Work,
-    producer: Arc<OnceLock<Generations>>,
+    sites: Arc<Sites>,
+    producer: Arc<Slot>,
+    loading: Arc<Loading>,
     tell: Sender<Msg>,
     runtime: Handle,
+    /// Until the producer is watched.
+    nudged: Mutex<Option<Receiver<()>>>,
+}
+
+/// Where wishes arrive.
+struct Ends {
+    wishes: Wishes,
+    wanted: Wanted,
+    changes: Changes,
+    topics: TopicWishes,
 }
 
 impl Start {
-    fn run(self, queue: Queue, wishes: (Wishes, Wanted), changes: Changes, topics: TopicWishes, nudged: Receiver<()>) {
-        // The embedded cluster lives as long as records can be sent.
-        let started = self.cluster().and_then(|cluster| {
-            let settings = on_cluster(cluster.as_deref(), &self.work.settings);
-            self.look(&settings, wishes)?;
-            self.change_topics(&settings, topics, cluster.clone())?;
-            let producer = self.produce(&settings, nudged)?;
-            self.tune(&producer, changes, cluster)?;
-            Ok(producer)
+    fn run(self: &Arc<Self>, queue: Queue, ends: Ends) {
+        let begun = self.sites.prepare(0, &self.work.settings, Some(&self.work.topic)).and_then(|site| {
+            self.sites.go(Arc::clone(&site));
+            self.produce(&site.settings, site.number)
         });
-        match started {
-            Ok(producer) => queue.serve(&producer, &self.tell),
-            Err(reason) => {
-                tracing::error!("no producer: {reason}");
-                if self.tell.blocking_send(Msg::ProducerFailed(reason.clone())).is_ok() {
-                    queue.refuse(&reason, &self.tell);
-                }
+        if let Err(reason) = begun.and(self.serve(ends)) {
+            tracing::error!("no producer: {reason}");
+            self.producer.lack(reason.clone());
+            if self.tell.blocking_send(Msg::ProducerFailed(reason)).is_err() {
+                return;
             }
         }
+        queue.serve(&*self.producer, &self.tell);
     }
 
-    /// The cluster, where it is ours.
-    fn cluster(&self) -> Result<Option<Arc<Embedded>>, String> {
-        if !self.work.settings.embedded {
-            return Ok(None);
-        }
-        let cluster = Embedded::start().map_err(|error| format!("the embedded cluster did not start: {error}"))?;
-        if !self.work.topic.is_empty() {
-            cluster.create_topic(&self.work.topic, PARTITIONS);
-        }
-        Ok(Some(Arc::new(cluster)))
-    }
-
-    fn look(&self, settings: &Settings, (wishes, wanted): (Wishes, Wanted)) -> Result<(), String> {
-        let (tell, at) = (self.tell.clone(), settings.clone());
-        spawn("read back", move || wanted.serve(&at, &tell))?;
-        let inspector = Inspector::start(settings).map_err(|error| unseen(&error))?;
-        let eyes = Eyes { inspector, limits: TopicLimits::start(settings, self.runtime.clone()) };
+    /// Starts the threads that look, read back, change topics and change the producer.
+    fn serve(self: &Arc<Self>, ends: Ends) -> Result<(), String> {
+        let Ends { wishes, wanted, changes, topics } = ends;
+        let this = Arc::clone(self);
+        spawn("read back", move || wanted.serve(&this.sites, &this.tell))?;
+        let this = Arc::clone(self);
+        spawn("look", move || wishes.serve(&*this.sites, &this.tell))?;
+        let (sites, producer) = (Arc::clone(&self.sites), Arc::clone(&self.producer));
+        let cluster = Cluster { sites, producer, runtime: self.runtime.clone() };
         let tell = self.tell.clone();
-        spawn("look", move || wishes.serve(&eyes, &tell))
+        spawn("topics", move || topics.serve(&cluster, &tell))?;
+        let this = Arc::clone(self);
+        spawn("tune", move || changes.serve(&this.work.retune, &*this, &this.tell))
     }
 
-    fn change_topics(
-        &self,
-        settings: &Settings,
-        wishes: TopicWishes,
-        embedded: Option<Arc<Embedded>>,
-    ) -> Result<(), String> {
-        let (settings, producer) = (settings.clone(), Arc::clone(&self.producer));
-        let (runtime, tell) = (self.runtime.clone(), self.tell.clone());
-        spawn("topics", move || wishes.serve(&Cluster { settings, embedded, producer, runtime }, &tell))
-    }
-
-    fn produce(&self, settings: &Settings, nudged: Receiver<()>) -> Result<Generations, String> {
-        if self.work.read_only {
-            return Err("the profile is guarded as read-only".to_owned());
-        }
-        let (producer, lanes) = Generations::start(settings, Requests::Counted).map_err(|error| error.to_string())?;
+    /// Starts the first producer.
+    fn produce(&self, settings: &Settings, site: u32) -> Result<(), String> {
+        let started = Generations::start(settings, Requests::Counted);
+        let (producer, lanes) = started.map_err(|error| error.to_string())?;
+        producer.begin_at(site);
         let Lanes { outcomes: ends, requests: traced, failures, troubles } = lanes;
         self.runtime.spawn(outcomes(ends, self.tell.clone()));
         self.runtime.spawn(requests(traced, producer.clone(), self.tell.clone()));
         self.runtime.spawn(tell_failures(failures, producer.clone(), self.tell.clone()));
         self.runtime.spawn(tell_troubles(troubles, self.tell.clone()));
-        let (watched, tell) = (producer.clone(), self.tell.clone());
-        spawn("watch", move || watch(&watched, &nudged, &tell))?;
-        Ok(self.producer.get_or_init(|| producer).clone())
-    }
-
-    fn tune(&self, producer: &Generations, changes: Changes, cluster: Option<Arc<Embedded>>) -> Result<(), String> {
-        let (producer, retune, tell) = (producer.clone(), self.work.retune.clone(), self.tell.clone());
-        spawn("tune", move || {
-            changes.serve(&producer, &retune, |settings| on_cluster(cluster.as_deref(), settings), &tell);
-        })
+        if let Some(nudged) = lock(&self.nudged).take() {
+            let (watched, tell) = (producer.clone(), self.tell.clone());
+            spawn("watch", move || watch(&watched, &nudged, &tell))?;
+        }
+        self.producer.fill(producer);
+        Ok(())
     }
 }
 
-/// The settings, pointed at the cluster in this process if there is one.
-fn on_cluster(cluster: Option<&Embedded>, settings: &Settings) -> Settings {
-    cluster.map_or_else(|| settings.clone(), |cluster| cluster.settings(settings))
+impl Puts for Start {
+    fn put(&self, plan: &Plan, another: bool, cancel: &Cancel, told: &mut dyn FnMut(SwapStep, u32)) -> SwapStep {
+        let now = self.sites.now();
+        let number = now.as_ref().map_or(0, |site| site.number);
+        let moves = another || now.is_none_or(|site| !site.has(&plan.settings));
+        let then = number + u32::from(moves);
+        let refused = |reason: String, told: &mut dyn FnMut(SwapStep, u32)| {
+            told(SwapStep::Refused(reason.clone()), number);
+            SwapStep::Refused(reason)
+        };
+        let site = match self.sites.prepare(then, &plan.settings, plan.running.profile.topic.as_deref()) {
+            Ok(site) => site,
+            Err(reason) => return refused(reason, told),
+        };
+        let settings = site.pointed(&plan.settings);
+        let Some(producer) = self.producer.get() else {
+            return match self.produce(&settings, then) {
+                Ok(()) => {
+                    self.sites.go(site);
+                    let done = SwapStep::Done { generation: 1, paused_micros: 0 };
+                    told(done.clone(), then);
+                    done
+                }
+                Err(reason) => refused(reason, told),
+            };
+        };
+        let mut each = |step: SwapStep| {
+            match &step {
+                // What was begun for one cluster is not sent to another.
+                SwapStep::Draining { .. } if moves => self.loading.stop(),
+                SwapStep::Done { .. } | SwapStep::Unchanged => self.sites.go(Arc::clone(&site)),
+                SwapStep::Warming | SwapStep::Draining { .. } | SwapStep::Refused(_) => {}
+            }
+            told(step, then);
+        };
+        if moves { producer.move_to(&settings, cancel, &mut each) } else { producer.swap(&settings, cancel, &mut each) }
+    }
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
     let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
     thread.map(|_| ()).map_err(|error| format!("no thread could be started: {error}"))
-}
-
-/// Looks at the cluster and at what its topics allow.
-struct Eyes {
-    inspector: Inspector,
-    limits: Option<TopicLimits>,
-}
-
-impl Looks for Eyes {
-    fn topic(&self, name: &str) -> TopicLook {
-        match self.inspector.topic(name, LOOK) {
-            Ok(Some(view)) => TopicLook::Found(view),
-            Ok(None) => TopicLook::Unknown,
-            Err(error) => TopicLook::Failed(unseen(&error)),
-        }
-    }
-
-    fn limits(&self, view: &TopicView) -> Option<TopicView> {
-        self.limits.as_ref()?.told(view, LIMITS)
-    }
-
-    fn cluster(&self) -> Result<ClusterView, String> {
-        self.inspector.cluster(LOOK).map_err(|error| unseen(&error))
-    }
-}
-
-fn unseen(error: &InspectError) -> String {
-    error.reason.as_ref().map_or_else(|| error.to_string(), |reason| reason.text.clone())
 }
 
 /// Tells the end of each record.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::mpsc::Sender;
 
@@ -19,20 +19,50 @@ const WAITING: usize = 1024;
 
 /// Who takes records.
 pub trait Takes {
-    /// Takes a record, waiting as long as that needs.
+    /// Takes a record that is meant for this site, waiting as long as that needs.
     ///
     /// # Errors
     /// The end of a record that was not taken.
-    fn take(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>>;
+    fn take(&self, site: u32, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>>;
 }
 
-impl Takes for Generations {
-    fn take(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
-        self.send(n, record, cancel)
+/// The producer, once there is one, or why there is none.
+#[derive(Default)]
+pub struct Slot {
+    producer: OnceLock<Generations>,
+    why_none: Mutex<Option<String>>,
+}
+
+impl Slot {
+    /// The producer.
+    pub fn get(&self) -> Option<&Generations> {
+        self.producer.get()
+    }
+
+    /// Here it is.
+    pub fn fill(&self, producer: Generations) {
+        // There is one already, or this is it.
+        let _ = self.producer.set(producer);
+    }
+
+    /// It can't be started, for this reason.
+    pub fn lack(&self, reason: String) {
+        *lock(&self.why_none) = Some(reason);
+    }
+}
+
+impl Takes for Slot {
+    fn take(&self, site: u32, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
+        let Some(producer) = self.get() else {
+            let failure = Refusal::Closed.failure(lock(&self.why_none).clone());
+            return Err(Box::new(Outcome::not_taken(n, record, failure)));
+        };
+        producer.send_at(site, n, record, cancel)
     }
 }
 
 struct Job {
+    site: u32,
     n: u64,
     record: Record,
     cancel: Cancel,
@@ -59,14 +89,14 @@ pub fn intake() -> (Intake, Queue) {
 }
 
 impl Intake {
-    /// Puts a record in the queue.
+    /// Puts a record that is meant for this site in the queue.
     ///
     /// # Errors
     /// The end of a record that found no place.
-    pub fn send(&self, n: u64, record: Record) -> Result<(), Box<Outcome>> {
+    pub fn send(&self, site: u32, n: u64, record: Record) -> Result<(), Box<Outcome>> {
         let cancel = Cancel::new();
         lock(&self.cancels).insert(n, cancel.clone());
-        self.jobs.try_send(Job { n, record, cancel }).map_err(|error| {
+        self.jobs.try_send(Job { site, n, record, cancel }).map_err(|error| {
             lock(&self.cancels).remove(&n);
             match error {
                 TrySendError::Full(job) => Box::new(Outcome::not_taken(n, &job.record, no_place())),
@@ -95,8 +125,8 @@ impl Intake {
 impl Queue {
     /// Hands the records over until every [`Intake`] is gone, and tells what came of each.
     pub fn serve(self, producer: &impl Takes, tell: &Sender<Msg>) {
-        for Job { n, record, cancel } in self.jobs {
-            let taken = producer.take(n, &record, &cancel);
+        for Job { site, n, record, cancel } in self.jobs {
+            let taken = producer.take(site, n, &record, &cancel);
             lock(&self.cancels).remove(&n);
             let at = now_micros();
             let message = match taken {
@@ -104,17 +134,6 @@ impl Queue {
                 Err(outcome) => Msg::Ended { outcome, at },
             };
             if tell.blocking_send(message).is_err() {
-                return;
-            }
-        }
-    }
-
-    /// Ends every record for want of a producer.
-    pub fn refuse(self, reason: &str, tell: &Sender<Msg>) {
-        for Job { n, record, .. } in self.jobs {
-            lock(&self.cancels).remove(&n);
-            let outcome = Outcome::not_taken(n, &record, Refusal::Closed.failure(Some(reason.to_owned())));
-            if tell.blocking_send(Msg::Ended { outcome: Box::new(outcome), at: now_micros() }).is_err() {
                 return;
             }
         }
@@ -147,7 +166,7 @@ mod tests {
     struct Taker;
 
     impl Takes for Taker {
-        fn take(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
+        fn take(&self, _: u32, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
             if cancel.is_cancelled() {
                 return Err(Box::new(Outcome::not_taken(n, record, Refusal::Interrupted.failure(None))));
             }
@@ -180,7 +199,7 @@ mod tests {
         let (intake, queue) = intake();
         let (tell, messages) = channel(64);
         for n in 0..50 {
-            intake.send(n, record()).unwrap();
+            intake.send(0, n, record()).unwrap();
         }
         drop(intake);
         queue.serve(&Taker, &tell);
@@ -193,7 +212,7 @@ mod tests {
         let (intake, queue) = intake();
         let (tell, messages) = channel(64);
         for n in 0..3 {
-            intake.send(n, record()).unwrap();
+            intake.send(0, n, record()).unwrap();
         }
         intake.cancel(1);
         intake.cancel(99);
@@ -208,7 +227,7 @@ mod tests {
         let (intake, queue) = intake();
         let (tell, messages) = channel(64);
         for n in 0..2 {
-            intake.send(n, record()).unwrap();
+            intake.send(0, n, record()).unwrap();
         }
         intake.cancel_all();
         drop(intake);
@@ -221,9 +240,11 @@ mod tests {
     fn a_record_that_finds_no_place_ends_at_once() {
         let (intake, _queue) = intake();
         for n in 0..WAITING as u64 {
-            intake.send(n, record()).unwrap();
+            intake.send(0, n, record()).unwrap();
         }
-        let Status::Failed(failure) = intake.send(5000, record()).unwrap_err().status else { panic!("it was taken") };
+        let Status::Failed(failure) = intake.send(0, 5000, record()).unwrap_err().status else {
+            panic!("it was taken")
+        };
         assert_eq!((failure.name.as_str(), failure.possibly_persisted), ("_QUEUE_FULL", false));
     }
 
@@ -231,9 +252,11 @@ mod tests {
     fn without_a_producer_every_record_ends_and_says_why() {
         let (intake, queue) = intake();
         let (tell, mut messages) = channel(64);
-        intake.send(0, record()).unwrap();
+        intake.send(0, 0, record()).unwrap();
         drop(intake);
-        queue.refuse("no broker", &tell);
+        let slot = Slot::default();
+        slot.lack("no broker".to_owned());
+        queue.serve(&slot, &tell);
         let Some(Msg::Ended { outcome, .. }) = messages.blocking_recv() else { panic!("it did not end") };
         let Status::Failed(failure) = outcome.status else { panic!("it was taken") };
         assert_eq!(failure.cause.as_deref(), Some("no broker"));

@@ -36,12 +36,15 @@ struct Loads {
 }
 
 impl Loading {
-    /// Starts a load on a thread of its own.
+    /// Starts a load that is meant for this site on a thread of its own.
     ///
     /// # Errors
     /// Why it can't begin.
-    pub fn start(&self, plan: &Plan, producer: &Generations, tell: &Sender<Msg>) -> Result<(), String> {
+    pub fn start(&self, site: u32, plan: &Plan, producer: &Generations, tell: &Sender<Msg>) -> Result<(), String> {
         let Begun { clock, schedule, sender, account } = Begun::now(plan, producer)?;
+        if producer.site() != site {
+            return Err("the profile or its cluster was changed meanwhile".to_owned());
+        }
         let cancel = Cancel::new();
         let mut loads = lock(&self.0);
         loads.cancel = cancel.clone();

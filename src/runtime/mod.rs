@@ -16,6 +16,7 @@ pub mod pump;
 mod reading;
 mod shelf;
 pub mod signals;
+mod site;
 pub mod stage;
 mod topics;
 pub mod tuning;

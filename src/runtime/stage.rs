@@ -93,7 +93,7 @@ impl<T: Tty> Bench<T> {
         match effect {
             Effect::Send { n, record } => {
                 self.account.sent(n, &record.topic);
-                if let Err(outcome) = self.crew.intake.send(n, record) {
+                if let Err(outcome) = self.crew.intake.send(self.site(), n, record) {
                     self.replies.push_back(Msg::Ended { outcome, at: now_micros() });
                 }
                 self.crew.nudge();
@@ -115,13 +115,13 @@ impl<T: Tty> Bench<T> {
             Effect::UseProfile { name, changes } => self.tune(Wish::Profile { name, changes }),
             Effect::CancelTune => self.crew.tuning.cancel(),
             Effect::StartLoad(plan) => {
-                if let Err(reason) = self.crew.start_load(&plan) {
+                if let Err(reason) = self.crew.start_load(self.site(), &plan) {
                     self.replies.push_back(Msg::LoadRefused(reason));
                 }
             }
             Effect::StopLoad => self.crew.stop_load(),
             Effect::ChangeTopic(change) => {
-                if let Err(failure) = self.crew.topics.change(change.clone()) {
+                if let Err(failure) = self.crew.topics.change(self.site(), change.clone()) {
                     self.replies.push_back(Msg::TopicChanged { change, result: Err(failure) });
                 }
             }
@@ -150,7 +150,8 @@ impl<T: Tty> Bench<T> {
                 }
             }
             Effect::ReadBack { n, topic, partition, offset } => {
-                if let Err(reason) = self.crew.reading.read(reading::Wish { n, topic, partition, offset }) {
+                let site = self.site();
+                if let Err(reason) = self.crew.reading.read(reading::Wish { site, n, topic, partition, offset }) {
                     self.replies.push_back(Msg::ReadBack { n, read: Err(reason) });
                 }
             }
@@ -169,6 +170,11 @@ impl<T: Tty> Bench<T> {
         self.screen.renew((width, height));
         self.replies.push_back(Msg::Resize { width, height });
         self.dirty = true;
+    }
+
+    /// The site that the person sees.
+    fn site(&self) -> u32 {
+        self.state.session.running.site
     }
 
     fn tune(&mut self, wish: Wish) {

@@ -1,7 +1,7 @@
 //! Changes of topics: one thread asks the cluster, and lets the producer know what became of them.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -12,18 +12,17 @@ use crate::domain::outcome::Failure;
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::TopicChange;
 use crate::kafka::admin::Admin;
-use crate::kafka::embedded::Embedded;
-use crate::kafka::producer::Generations;
-use crate::kafka::settings::Settings;
+use crate::runtime::intake::Slot;
+use crate::runtime::site::Sites;
 
 /// How long the producer may take to learn of new partitions.
 const REFRESH: Duration = Duration::from_secs(10);
 
 /// Where changes of topics are asked for. It never waits.
-pub struct Topics(Sender<TopicChange>);
+pub struct Topics(Sender<(u32, TopicChange)>);
 
 /// The other end of [`Topics`].
-pub struct TopicWishes(Receiver<TopicChange>);
+pub struct TopicWishes(Receiver<(u32, TopicChange)>);
 
 /// Both ends.
 pub fn topics() -> (Topics, TopicWishes) {
@@ -32,32 +31,35 @@ pub fn topics() -> (Topics, TopicWishes) {
 }
 
 impl Topics {
-    /// Asks for a change.
+    /// Asks for a change at this site.
     ///
     /// # Errors
     /// There is no cluster to ask.
-    pub fn change(&self, change: TopicChange) -> Result<(), Failure> {
-        self.0.send(change).map_err(|_| Refusal::Closed.failure(None))
+    pub fn change(&self, site: u32, change: TopicChange) -> Result<(), Failure> {
+        self.0.send((site, change)).map_err(|_| Refusal::Closed.failure(None))
     }
 }
 
-/// The cluster, and the producer that sends to it once there is one.
+/// The cluster of now, and the producer that sends to it once there is one.
 pub struct Cluster {
-    /// How it is reached.
-    pub settings: Settings,
-    /// The one in this process, if it is that.
-    pub embedded: Option<Arc<Embedded>>,
+    /// Where it is.
+    pub sites: Arc<Sites>,
     /// The producer.
-    pub producer: Arc<OnceLock<Generations>>,
+    pub producer: Arc<Slot>,
     /// Where the admin client's answers are waited for.
     pub runtime: Handle,
 }
 
 impl Cluster {
-    fn change(&self, change: &TopicChange) -> Result<(), Failure> {
-        match &self.embedded {
+    fn change(&self, asked_at: u32, change: &TopicChange) -> Result<(), Failure> {
+        let site = self.sites.now().ok_or_else(|| Refusal::Closed.failure(None))?;
+        if site.number != asked_at {
+            return Err(Refusal::Moved.failure(None));
+        }
+        site.settings.permits.check(change.topic()).map_err(|refusal| refusal.failure(None))?;
+        match &site.embedded {
             Some(embedded) => embedded.change(change)?,
-            None => Admin::start(&self.settings, self.runtime.clone())?.change(change)?,
+            None => Admin::start(&site.settings, self.runtime.clone())?.change(change)?,
         }
         // Records go to the new partitions at once, not only when the metadata are old.
         let partitions = change.partitions().and_then(|count| u32::try_from(count).ok());
@@ -73,8 +75,8 @@ impl Cluster {
 impl TopicWishes {
     /// Changes what is asked for, in order, until the [`Topics`] are gone.
     pub fn serve(self, cluster: &Cluster, tell: &mpsc::Sender<Msg>) {
-        for change in self.0 {
-            let result = cluster.change(&change);
+        for (site, change) in self.0 {
+            let result = cluster.change(site, &change);
             tracing::info!("{change:?}: {result:?}");
             if tell.blocking_send(Msg::TopicChanged { change, result }).is_err() {
                 return;

@@ -10,7 +10,7 @@ use crate::app::msg::Msg;
 use crate::app::session::Running;
 use crate::app::tuning::{Change, of_profile};
 use crate::domain::swap::SwapStep;
-use crate::kafka::producer::{Cancel, Generations};
+use crate::kafka::producer::Cancel;
 use crate::kafka::settings::Settings;
 use crate::kafka::trace::lock;
 use crate::runtime::clock::now_micros;
@@ -143,60 +143,45 @@ impl InForce {
     }
 }
 
-/// A producer gives way to one on the same cluster.
-fn on_same_cluster(now: &Settings, then: Plan) -> Result<Plan, String> {
-    let (embedded, bootstrap) = (then.settings.embedded, &then.settings.bootstrap);
-    let same = now.embedded == embedded && (embedded || now.bootstrap == *bootstrap);
-    if same { Ok(then) } else { Err(format!("that is another cluster: {}", then.running.cluster)) }
+/// Who puts a producer in the place of the one that runs.
+pub trait Puts {
+    /// Does it, and tells each step with the number of the site that is the one from then on. `another` is whether it is
+    /// by another profile.
+    fn put(&self, plan: &Plan, another: bool, cancel: &Cancel, told: &mut dyn FnMut(SwapStep, u32)) -> SwapStep;
 }
 
 impl Changes {
     /// Applies changes until the [`Tuning`] is gone, each above those that were applied before, and tells each step.
-    /// `on_cluster` points settings at the cluster that the producer is on.
-    pub fn serve(
-        self,
-        generations: &Generations,
-        retune: &Retune,
-        on_cluster: impl Fn(&Settings) -> Settings,
-        tell: &Sender<Msg>,
-    ) {
+    pub fn serve(self, retune: &Retune, producer: &impl Puts, tell: &Sender<Msg>) {
         let mut in_force = InForce::default();
         for wish in self.jobs {
-            let change = wish.change();
-            let step = |step: SwapStep| Msg::Swap { change: change.clone(), step, at: now_micros() };
             let asked = in_force.with(&wish);
-            let plan = (retune.0)(asked.profile.as_deref(), &asked.set);
-            let plan = match plan.and_then(|plan| on_same_cluster(&generations.settings(), plan)) {
-                Ok(plan) => plan,
-                Err(reason) => {
-                    if wish.refused(reason.clone()).is_some_and(|over| tell.blocking_send(over).is_err()) {
-                        return;
-                    }
-                    if tell.blocking_send(step(SwapStep::Refused(reason))).is_err() {
-                        return;
-                    }
-                    continue;
-                }
-            };
-            let cancel = Cancel::new();
-            *lock(&self.now) = cancel.clone();
             let mut gone = false;
-            let running = plan.running;
-            let last = generations.swap(&on_cluster(&plan.settings), &cancel, &mut |told| {
-                let over = match &told {
-                    SwapStep::Done { .. } | SwapStep::Unchanged => Some(wish.done(running.clone())),
-                    SwapStep::Refused(reason) => wish.refused(reason.clone()),
-                    SwapStep::Warming | SwapStep::Draining { .. } => None,
+            let mut told = |step: SwapStep, running: Option<Box<Running>>| {
+                let over = match (&step, running) {
+                    (SwapStep::Done { .. } | SwapStep::Unchanged, Some(running)) => Some(wish.done(running)),
+                    (SwapStep::Refused(reason), _) => wish.refused(reason.clone()),
+                    (SwapStep::Warming | SwapStep::Draining { .. }, _) | (_, None) => None,
                 };
                 gone |= over.is_some_and(|over| tell.blocking_send(over).is_err());
-                gone |= tell.blocking_send(step(told)).is_err();
-            });
+                let swap = Msg::Swap { change: wish.change(), step, at: now_micros() };
+                gone |= tell.blocking_send(swap).is_err();
+            };
+            match (retune.0)(asked.profile.as_deref(), &asked.set) {
+                Err(reason) => told(SwapStep::Refused(reason), None),
+                Ok(plan) => {
+                    let cancel = Cancel::new();
+                    *lock(&self.now) = cancel.clone();
+                    let last = producer.put(&plan, matches!(wish, Wish::Profile { .. }), &cancel, &mut |step, site| {
+                        told(step, Some(Box::new(Running { site, ..Running::clone(&plan.running) })));
+                    });
+                    if matches!(last, SwapStep::Done { .. } | SwapStep::Unchanged) {
+                        in_force = asked;
+                    }
+                }
+            }
             if gone {
                 return;
-            }
-            match last {
-                SwapStep::Done { .. } | SwapStep::Unchanged => in_force = asked,
-                SwapStep::Refused(_) | SwapStep::Warming | SwapStep::Draining { .. } => {}
             }
         }
     }

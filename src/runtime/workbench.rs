@@ -44,8 +44,6 @@ pub struct Opening {
     pub settings: Settings,
     /// What the interface is told of it.
     pub facts: Facts,
-    /// Whether the profile allows no send at all (`guard = "read-only"`).
-    pub read_only: bool,
     /// What it looks like, and its keys.
     pub face: Face,
     /// Whether the tour is given.
@@ -97,7 +95,7 @@ pub fn open(opening: Opening) -> Result<u8, OpenError> {
 }
 
 async fn workbench(opening: Opening) -> io::Result<u8> {
-    let Opening { settings, facts, read_only, face, demo, retune, desk, draft } = opening;
+    let Opening { settings, facts, face, demo, retune, desk, draft } = opening;
     tracing::info!("linger {} opens: {}, {}", env!("CARGO_PKG_VERSION"), facts.running.name, facts.running.cluster);
     let session = Arc::new(Session::new(OwnTty));
     let (outside, signals) = listen()?;
@@ -122,7 +120,7 @@ async fn workbench(opening: Opening) -> io::Result<u8> {
     let learned = screen.draw(|frame| crate::ui::draw(&state, &styles, frame))?;
 
     let (tell, background) = channel(BACKGROUND);
-    let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), read_only, retune }, &tell)?;
+    let crew = Crew::start(Work { settings, topic: state.session.topic.clone(), retune }, &tell)?;
     let mut bench = Bench::new(state, screen, styles, crew, desk);
     bench.dress(wardrobe);
     if let Some(place) = draft {

@@ -17,9 +17,10 @@ use linger::app::update::update;
 use linger::config::profile_file::{Sources, load};
 use linger::config::theme;
 use linger::domain::failure::Code;
+use linger::domain::guard::Guards;
 use linger::domain::outcome::{Failure, Outcome, Status, TimestampType};
 use linger::domain::partitioner::{Preview, Rule, Until, Why};
-use linger::domain::profile::{Guard, Profile};
+use linger::domain::profile::{Guard, Profile, TopicGuard};
 use linger::domain::record::Record;
 use linger::domain::standing::{BrokerStanding, Standing};
 use linger::domain::topic::{PartitionView, TopicLook, TopicView};
@@ -46,13 +47,21 @@ pub fn session() -> Session {
 
 /// Far from home.
 pub fn guarded_session() -> Session {
-    let running = Running { guard: Guard::Confirm, ..running("production", "broker-1.example.com:9092") };
-    Session { running, ..session() }
+    let running = running("production", "broker-1.example.com:9092");
+    Session { running: guarded_as(Guard::Confirm, &[], running), ..session() }
 }
 
 /// At a broker on this machine.
 pub fn local_session() -> Session {
     Session { running: running("local", "localhost:9092"), ..session() }
+}
+
+/// The same with guards: of the profile, and of topics.
+pub fn guarded_as(guard: Guard, topics: &[(&str, Guard)], running: Running) -> Running {
+    let topic = |(pattern, guard): &(&str, Guard)| TopicGuard { pattern: (*pattern).to_owned(), guard: *guard };
+    let topic_guards = topics.iter().map(topic).collect();
+    let profile = Profile { guard, topic_guards, ..Profile::clone(&running.profile) };
+    Running { guards: Guards::of(&profile, &running.cluster, true), profile: Arc::new(profile), ..running }
 }
 
 /// What follows from a profile that says nothing but its cluster.
@@ -65,7 +74,7 @@ pub fn running(name: &str, cluster: &str) -> Running {
         name: name.to_owned(),
         cluster: cluster.to_owned(),
         embedded,
-        guard: Guard::Open,
+        guards: Guards::default(),
         max_request_size: 1_048_576,
         partitioner: Rule::default(),
         in_force: InForce::default(),

@@ -1,6 +1,6 @@
 //! Making and growing topics: what asks, what refuses, and what is asked of the cluster.
 
-use crate::scene::{Scene, found, guarded_session, local_session, session};
+use crate::scene::{Scene, found, guarded_as, guarded_session, local_session, session};
 use linger::app::dialog::Dialog;
 use linger::app::msg::{Effect, Msg};
 use linger::app::topic_form::Stage;
@@ -66,7 +66,7 @@ fn a_wrong_field_asks_nothing_of_the_cluster() {
 #[test]
 fn a_read_only_profile_and_a_topic_nobody_saw_change_nothing() {
     let mut read_only = local_session();
-    read_only.running.guard = Guard::ReadOnly;
+    read_only.running = guarded_as(Guard::ReadOnly, &[], read_only.running);
     for (session, keys) in [
         (read_only.clone(), "<Alt-n>"),
         (read_only, "<Alt-p>"),

@@ -63,6 +63,7 @@ impl Setup {
             client: client.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             bootstrap: String::new(),
             embedded: true,
+            permits: linger::domain::guard::Permits::default(),
             buffer_memory: self.buffer_memory,
             max_block: FOREVER,
             max_request_size: 1 << 20,

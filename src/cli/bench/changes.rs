@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::time;
 use crate::cli::exit::Problem;
-use crate::cli::target::TargetArgs;
-use crate::config::paths::Environment;
+use crate::cli::target::Target;
 use crate::config::profile_file::Override;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::property::{Property, names};
@@ -23,15 +22,15 @@ pub(super) struct Change {
     pub(super) settings: Settings,
 }
 
-/// Reads the changes, puts them in the order of their times, and checks each above the profile, what is set and the
+/// Reads the changes of a load to a topic, puts them in the order of their times, and checks each above the profile, what is set and the
 /// changes before it. Connects to nothing.
 ///
 /// # Errors
 /// Everything that is wrong with the first of them that is.
 pub(super) fn changes(
     arguments: &[String],
-    target: &TargetArgs,
-    environment: &Environment<'_>,
+    topic: &str,
+    resolve: impl Fn(&[Override]) -> Result<Target, Vec<Diagnostic>>,
 ) -> Result<Vec<Step<Change>>, Problem> {
     let steps: Result<Vec<_>, Diagnostic> = arguments.iter().map(|argument| step(argument)).collect();
     let mut steps = steps.map_err(|problem| Problem::of(&[problem]))?;
@@ -40,7 +39,10 @@ pub(super) fn changes(
     let mut changes = Vec::with_capacity(steps.len());
     for Step { at, what } in steps {
         before.push(what.clone());
-        let then = target.resolve_with(&before, environment).map_err(|problems| named(at, &problems))?;
+        let then = resolve(&before).map_err(|problems| named(at, &problems))?;
+        // A change may lead to another cluster.
+        let guarded = |why| Problem::misunderstood(format!("{OPTION} {}: {why}", seconds(at)));
+        then.check_guard(Some(topic)).map_err(guarded)?;
         let property = names::find(then.profile.model, &what.name);
         let is_secret = property.is_none_or(Property::is_secret);
         let value = if is_secret { "…" } else { what.text.as_deref().unwrap_or_default() };
@@ -92,11 +94,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::cli::target::TargetArgs;
 
     fn read(arguments: &[&str], set: &[&str]) -> Result<Vec<Step<Change>>, Vec<String>> {
         let target = TargetArgs { set: set.iter().map(|&s| s.to_owned()).collect(), ..TargetArgs::default() };
         let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        changes(&arguments, &target, &|_| None).map_err(|problem| problem.lines)
+        changes(&arguments, "orders", |more| target.resolve_with(more, &|_| None)).map_err(|problem| problem.lines)
     }
 
     #[test]

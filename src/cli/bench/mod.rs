@@ -47,6 +47,9 @@ pub struct BenchArgs {
     /// more than once.
     #[arg(long, value_name = "TIME:NAME=VALUE")]
     pub at: Vec<String>,
+    /// Answers yes where a guard wants every send confirmed.
+    #[arg(long)]
+    pub yes: bool,
     /// Writes every Produce request to this file, a JSON object a line.
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,

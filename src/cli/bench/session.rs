@@ -18,6 +18,8 @@ use crate::cli::leaving::{self, Outgoing};
 use crate::cli::trace::Trace;
 use crate::cli::{OutputKind, interrupt};
 use crate::config::paths::Environment;
+use crate::config::profile_file::Override;
+use crate::domain::diagnostic::Diagnostic;
 use crate::domain::load::Plan;
 use crate::domain::outcome::Outcome;
 use crate::domain::swap::SwapStep;
@@ -54,14 +56,18 @@ struct Session {
 }
 
 fn prepare(args: &BenchArgs, environment: &Environment<'_>, console: &Console) -> Result<Session, Problem> {
-    let target = args.target.resolve(environment).map_err(|problems| Problem::of(&problems))?;
+    let resolve = |more: &[Override]| {
+        let target = args.target.resolve_with(more, environment)?;
+        Ok::<_, Vec<Diagnostic>>(if args.yes { target.confirmed() } else { target })
+    };
+    let target = resolve(&[]).map_err(|problems| Problem::of(&problems))?;
     for warning in &target.warnings {
         console.say(&warning.to_string());
     }
-    target.check_guard().map_err(Problem::misunderstood)?;
-    let topic = target.topic.ok_or_else(|| Problem::misunderstood("no topic: name it with --topic"))?;
+    let topic = target.topic.clone().ok_or_else(|| Problem::misunderstood("no topic: name it with --topic"))?;
+    target.check_guard(Some(&topic)).map_err(Problem::misunderstood)?;
     let plan = args.plan(topic).map_err(Problem::misunderstood)?;
-    let changes = changes(&args.at, &args.target, environment)?;
+    let changes = changes(&args.at, &plan.topic, resolve)?;
     let settings = changes.iter().map(|step| &step.what.settings);
     for settings in std::iter::once(&target.settings).chain(settings) {
         check_size(&plan, settings).map_err(Problem::misunderstood)?;

@@ -99,6 +99,9 @@ pub struct SendArgs {
     /// How outcomes are written: for people, or a JSON object a line.
     #[arg(long, value_name = "KIND", default_value = "text")]
     pub format: OutputKind,
+    /// Answers yes where a guard wants every send confirmed.
+    #[arg(long)]
+    pub yes: bool,
     /// Reads records from standard input.
     #[arg(value_name = "-", value_parser = ["-"])]
     pub stdin: Option<String>,

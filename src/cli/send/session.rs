@@ -55,10 +55,13 @@ fn prepare(args: &SendArgs, environment: &Environment<'_>, console: &Console) ->
     for warning in &target.warnings {
         console.say(&warning.to_string());
     }
-    target.check_guard().map_err(Problem::misunderstood)?;
+    let target = if args.yes { target.confirmed() } else { target };
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now_ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
     let source = Source::of(args, target.topic.as_deref(), now_ms).map_err(Problem::misunderstood)?;
+    for topic in source.topics(target.topic.as_deref()) {
+        target.check_guard(topic).map_err(Problem::misunderstood)?;
+    }
     let trace = args.trace.as_deref().map(Trace::create).transpose().map_err(Problem::misunderstood)?;
     Ok(Session { source, settings: target.settings, topic: target.topic, trace, format: args.format })
 }

@@ -41,6 +41,15 @@ impl Source {
         }
     }
 
+    /// The topics that are known before anything is read; `None` for those that are not. `topic` is that of the flags.
+    pub(super) fn topics<'a>(&'a self, topic: Option<&'a str>) -> Vec<Option<&'a str>> {
+        match self {
+            Self::Fixed { records, .. } => records.iter().map(|record| Some(record.topic.as_str())).collect(),
+            Self::Lines(rules) => vec![Some(&rules.template.topic)],
+            Self::Json { .. } => vec![topic],
+        }
+    }
+
     /// Reads the arguments and the files they name. `topic` is for records that name none; `now_ms` is what a relative timestamp counts from.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ pub(super) fn settings(bootstrap: &str, more: &[(&str, &str)]) -> Settings {
         client: client.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         bootstrap: bootstrap.to_owned(),
         embedded: false,
+        permits: crate::domain::guard::Permits::default(),
         buffer_memory: 0,
         max_block: Duration::ZERO,
         max_request_size: 0,

@@ -1,5 +1,6 @@
 //! The producer that everything goes through, whatever generation it is in.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -31,6 +32,8 @@ pub(super) struct Inner {
     /// Held by who swaps: one at a time, in the order in which they came.
     pub(super) turn: Mutex<()>,
     load: Mutex<Option<Arc<LoadTally>>>,
+    /// How often it went to another cluster or profile. Changes while the door is shut.
+    pub(super) site: AtomicU32,
 }
 
 /// The producer that records go to.
@@ -59,19 +62,41 @@ impl Generations {
             current: Mutex::new(current),
             turn: Mutex::default(),
             load: Mutex::default(),
+            site: AtomicU32::new(0),
         };
         Ok((Self(Arc::new(inner)), lanes))
     }
 
-    /// Takes one record, as [`Producer::send`] does; while a change goes on it waits for that first.
+    /// Takes one record, as [`Producer::send`] does; while a change goes on it waits for that first. `site` is the one
+    /// that the record is meant for ([`Self::site`]): it goes to no other.
+    ///
+    /// # Errors
+    /// The outcome of a record that was refused: nothing was taken, no other outcome will come.
+    pub fn send_at(&self, site: u32, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
+        let refused = |refusal: Refusal| Err(Box::new(Outcome::not_taken(n, record, refusal.failure(None))));
+        let Ok(_inside) = self.0.door.enter(cancel) else { return refused(Refusal::Interrupted) };
+        if site != self.site() {
+            return refused(Refusal::Moved);
+        }
+        self.current().send(n, record, cancel)
+    }
+
+    /// As [`Self::send_at`], wherever the producer is.
     ///
     /// # Errors
     /// The outcome of a record that was refused: nothing was taken, no other outcome will come.
     pub fn send(&self, n: u64, record: &Record, cancel: &Cancel) -> Result<Accepted, Box<Outcome>> {
-        let Ok(_inside) = self.0.door.enter(cancel) else {
-            return Err(Box::new(Outcome::not_taken(n, record, Refusal::Interrupted.failure(None))));
-        };
-        self.current().send(n, record, cancel)
+        self.send_at(self.site(), n, record, cancel)
+    }
+
+    /// Says how often another cluster or profile was chosen before this producer was started.
+    pub fn begin_at(&self, site: u32) {
+        self.0.site.store(site, Ordering::Release);
+    }
+
+    /// How often the producer went to another cluster or profile ([`Self::move_to`]).
+    pub fn site(&self) -> u32 {
+        self.0.site.load(Ordering::Acquire)
     }
 
     /// Begins a load to this topic, of values of `size` bytes.

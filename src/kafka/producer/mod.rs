@@ -195,18 +195,19 @@ impl Producer {
         requests: Requests,
         ends: &LaneEnds,
     ) -> Result<Self, CreateError> {
+        let settings = settings.no_more_than_permitted();
         let signal = Arc::new(Signal::default());
         let tap = Arc::new(Tap::new(generation, Arc::clone(&signal)));
         let mut properties = settings.client.clone();
         properties.extend(OWN_PROPERTIES.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let handle = Arc::new(Handle::new(&properties, Arc::clone(&tap) as _)?);
         let core = Arc::new(Core {
-            settings: settings.clone(),
             handle,
             tap,
             signal,
             topics: Topics::default(),
             reasons: Mutex::new(Reasons::new(&settings.bootstrap)),
+            settings,
             brokers: Mutex::default(),
             measures: Mutex::default(),
             waits: Waits::default(),

@@ -88,6 +88,8 @@ impl Producer {
                     | Refusal::BatchAboveBuffer { .. }
                     | Refusal::TooLargeForRequest { .. }
                     | Refusal::TooLargeForBuffer { .. }
+                    | Refusal::Guarded { .. }
+                    | Refusal::Moved
                     | Refusal::Closed => None,
                 };
                 refusal.failure(cause)
@@ -107,6 +109,7 @@ impl Core {
         start: &mut Box<Start>,
     ) -> Result<Accepted, NotTaken> {
         record.validate()?;
+        self.settings.permits.check(&record.topic)?;
         let size = RecordSize::of(record);
         let limits = SizeLimits {
             max_request_size: self.settings.max_request_size,

@@ -18,6 +18,7 @@ fn settings() -> Settings {
         client: vec![pair("linger.ms", "5"), pair("message.timeout.ms", "20000")],
         bootstrap: String::new(),
         embedded: false,
+        permits: crate::domain::guard::Permits::default(),
         buffer_memory: 32 << 20,
         max_block: Duration::from_secs(10),
         max_request_size: 1 << 20,

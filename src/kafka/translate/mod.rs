@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::guard::Permits;
 use crate::domain::partitioner::Rule;
 use crate::domain::profile::{Cluster, Effective, Origin, Profile, Setting};
 use crate::domain::property::{self, ClientModel, NativeSide, Property, Reader, Translation, Value};
@@ -248,6 +249,7 @@ impl Translator<'_> {
                 Cluster::Bootstrap => self.pair("bootstrap.servers").unwrap_or_default().to_owned(),
             },
             embedded: self.profile.cluster == Cluster::Embedded,
+            permits: Permits::default(),
             buffer_memory: unsigned(effective.whole("buffer.memory")),
             max_block: millis(effective.whole("max.block.ms")),
             max_request_size: unsigned(effective.whole("max.request.size")),

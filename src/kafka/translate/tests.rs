@@ -200,6 +200,7 @@ fn the_rules_that_are_lingers_own_are_taken_from_the_profile() {
         client: settings.client.clone(),
         bootstrap: "127.0.0.1:1".into(),
         embedded: false,
+        permits: crate::domain::guard::Permits::default(),
         buffer_memory: 1000,
         max_block: Duration::from_millis(70),
         max_request_size: 500,

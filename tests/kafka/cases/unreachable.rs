@@ -31,6 +31,7 @@ const SLACK: Duration = Duration::from_secs(4);
 fn refused(bootstrap: &str, topic: &str) -> (Ran, String) {
     let ran = run(&[
         "send",
+        "--yes",
         "-b",
         bootstrap,
         "--topic",

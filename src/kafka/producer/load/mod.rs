@@ -39,6 +39,8 @@ pub struct LoadSender {
     generations: Generations,
     /// The generation that the room for records was made for.
     generation: u32,
+    /// The site that it was begun for.
+    site: u32,
     topic: String,
     shape: Shape,
     pace: Option<Pace>,
@@ -67,14 +69,15 @@ impl LoadSender {
         pace: Option<Pace>,
     ) -> Result<Self, String> {
         let shape = Shape { size: size as usize, keys };
-        let (generation, buffer_memory) = {
+        let (generation, begun_for, buffer_memory) = {
             let settings = generations.settings();
-            (generations.generation(), settings.buffer_memory)
+            (generations.generation(), generations.site(), settings.buffer_memory)
         };
         let slab = slab_for(shape, buffer_memory)?;
         Ok(Self {
             generations,
             generation,
+            site: begun_for,
             topic: topic.to_owned(),
             shape,
             pace,
@@ -108,6 +111,7 @@ impl LoadSender {
         let producer = generations.current();
         producer.core.load_is(&self.tally);
         let taken = match inside {
+            Ok(_) if generations.site() != self.site => Err(Refusal::Moved.into()),
             Ok(_) => self.grow(&producer).and_then(|()| producer.core.take_load(self, most.clamp(1, AT_ONCE), cancel)),
             Err(_) => Err(Refusal::Interrupted.into()),
         };
@@ -187,6 +191,7 @@ impl Core {
     }
 
     fn take_load(self: &Arc<Self>, load: &mut LoadSender, most: u32, cancel: &Cancel) -> Result<u32, NotTaken> {
+        self.settings.permits.check(&load.topic)?;
         let limits = SizeLimits {
             max_request_size: self.settings.max_request_size,
             buffer_memory: self.settings.buffer_memory,
