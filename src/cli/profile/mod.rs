@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 
 use super::print;
 use crate::config::paths::{Environment, Folders};
-use crate::config::profile_file::{self, Override, Sources};
+use crate::config::profile_file::{self, Override, Reading, Sources};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::profile::Profile;
 
@@ -46,8 +46,17 @@ struct Which {
 
 impl Which {
     fn load(&self, environment: &Environment<'_>) -> Result<Profile, Vec<Diagnostic>> {
-        let set: Result<Vec<Override>, Diagnostic> = self.set.iter().map(|given| Override::from_set(given)).collect();
-        profile_file::load(&self.profile, &set.map_err(|problem| vec![problem])?, &sources(environment))
+        let set = self.overrides().map_err(|problem| vec![problem])?;
+        profile_file::load(&self.profile, &set, &sources(environment))
+    }
+
+    /// Reads what can be read of it.
+    fn read(&self, environment: &Environment<'_>) -> Result<Reading, Diagnostic> {
+        Ok(profile_file::read(&self.profile, &self.overrides()?, &sources(environment)))
+    }
+
+    fn overrides(&self) -> Result<Vec<Override>, Diagnostic> {
+        self.set.iter().map(|given| Override::from_set(given)).collect()
     }
 }
 
@@ -64,6 +73,11 @@ pub(super) fn run(args: &ProfileArgs, environment: &Environment<'_>) -> u8 {
     }
 }
 
+/// The exit code of what is told.
+fn code(told: &[Diagnostic]) -> u8 {
+    if told.iter().any(|diagnostic| diagnostic.severity == Severity::Error) { 2 } else { 0 }
+}
+
 /// Tells what is at least so bad, and returns the exit code.
 fn tell(told: &[Diagnostic], least: Severity) -> u8 {
     let mut text = String::new();
@@ -71,5 +85,5 @@ fn tell(told: &[Diagnostic], least: Severity) -> u8 {
         let _ = writeln!(text, "{diagnostic}");
     }
     let written = if text.is_empty() { 0 } else { print(&text, "profile") };
-    if told.iter().any(|diagnostic| diagnostic.severity == Severity::Error) { 2 } else { written }
+    code(told).max(written)
 }

@@ -1,5 +1,6 @@
 //! Layers laid on each other: a profile.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::chain::Layer;
@@ -45,6 +46,7 @@ pub(super) fn build(
         builder.set(given);
     }
     builder.addresses();
+    builder.ignored();
     Some(profile)
 }
 
@@ -234,6 +236,33 @@ impl Builder<'_> {
         let meant = names::suggest(name).map(|to| Fix::Rename { from: name.to_owned(), to });
         let problem = Diagnostic::error(place, message).id("unknown-property").about(name);
         self.problems.push(problem.fixed_by(meant));
+    }
+
+    /// Adds to what is told of unknown names which value is in force in place of the one that was meant: Java logs a name
+    /// that it does not know, and goes on (`AbstractConfig.logUnused`).
+    fn ignored(&mut self) {
+        let model = self.profile.model;
+        if model == ClientModel::Librdkafka {
+            return;
+        }
+        // What is set on linger's own command line reaches no Java.
+        let in_file = |problem: &&mut Diagnostic| matches!(problem.place, Place::File { .. });
+        for problem in self.problems.iter_mut().filter(|problem| problem.id == "unknown-property").filter(in_file) {
+            let meant = match problem.fix.as_deref() {
+                Some(Fix::Rename { to, .. }) => names::find(model, to),
+                Some(Fix::Set { .. } | Fix::Remove { .. }) | None => None,
+            };
+            let separator = if problem.message.ends_with('?') { " " } else { "; " };
+            problem.message.push_str(separator);
+            problem.message.push_str("Java only logs such a name");
+            if let Some(property) = meant.filter(|property| property.java.is_some()) {
+                let set = self.profile.producer.iter().find(|entry| entry.property == property);
+                let value = set.map(|entry| entry.value.clone()).or_else(|| property.default_value(model));
+                let value = value.map_or_else(|| "null".to_owned(), |value| value.to_string());
+                let whose = if set.is_some() { "set elsewhere" } else { "its default" };
+                let _ = write!(problem.message, " and runs with {}={value}, {whose}", property.name);
+            }
+        }
     }
 
     /// Checks the addresses, whoever set them.

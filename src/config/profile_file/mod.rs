@@ -2,13 +2,14 @@
 
 mod build;
 mod chain;
+mod given;
 mod text;
 
 use std::path::PathBuf;
 
 use super::paths::Environment;
 use crate::domain::diagnostic::{Diagnostic, Place};
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Given, Profile};
 
 /// The profiles that are compiled in: name and text.
 pub const BUILT_IN: [(&str, &str); 2] = [
@@ -71,11 +72,31 @@ impl Override {
 /// # Errors
 /// Everything that is wrong, each with its place.
 pub fn load(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -> Result<Profile, Vec<Diagnostic>> {
+    let Reading { profile, problems, .. } = read(name_or_file, overrides, sources);
+    match profile {
+        Some(profile) if problems.is_empty() => Ok(profile),
+        Some(_) | None => Err(problems),
+    }
+}
+
+/// What came of reading a profile.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The profile as far as it could be read; `None` if there is no such file.
+    pub profile: Option<Profile>,
+    /// Everything that is wrong, each with its place.
+    pub problems: Vec<Diagnostic>,
+    /// What it would hand to Java, whatever is wrong with it; `None` if the file is no TOML.
+    pub given: Option<Given>,
+}
+
+/// Reads a profile as [`load`] does, and gives also what could be read of one that has problems.
+pub fn read(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -> Reading {
     let mut problems = Vec::new();
     let layers = chain::read(name_or_file, sources, &mut problems);
-    let Some(profile) = build::build(&layers, overrides, sources, &mut problems) else { return Err(problems) };
+    let profile = build::build(&layers, overrides, sources, &mut problems);
     in_order(&mut problems);
-    if problems.is_empty() { Ok(profile) } else { Err(problems) }
+    Reading { profile, problems, given: given::given(&layers, overrides, sources) }
 }
 
 /// Puts what is told about one file in the order of its lines; the files stay in theirs.

@@ -23,6 +23,8 @@ pub(super) struct RawEntry {
 /// What one file says, without what it extends.
 #[derive(Debug, Default)]
 pub(super) struct RawProfile {
+    /// Whether it is TOML at all.
+    pub is_toml: bool,
     pub description: Option<String>,
     pub model: Option<ClientModel>,
     pub cluster: Option<Cluster>,
@@ -48,7 +50,10 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Ra
     let mut reader = Reader { path, text, problems };
     let mut raw = RawProfile::default();
     match DeTable::parse(text) {
-        Ok(table) => reader.top(table.get_ref(), &mut raw),
+        Ok(table) => {
+            raw.is_toml = true;
+            reader.top(table.get_ref(), &mut raw);
+        }
         Err(error) => {
             let at = Position::of(text, error.span().map_or(0, |span| span.start));
             let message = error.message().lines().collect::<Vec<_>>().join("; ");

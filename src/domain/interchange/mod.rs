@@ -4,11 +4,13 @@
 //! since the epoch; a record's `timestamp` is in milliseconds, as Kafka's is.
 
 mod card;
+mod check;
 mod input;
 mod output;
 mod report;
 
 pub use card::CardLine;
+pub use check::CheckObject;
 pub use input::{LineError, parse_record};
 pub use output::{OutcomeLine, RequestLine};
 pub use report::ReportLine;

@@ -7,6 +7,8 @@ pub(super) static RULES: &[Rule] = &[
     warning("batch-size-0", "batch.size", batch_size_0),
     warning("linger-eats-delivery", "linger.ms", linger_eats_delivery),
     info("gzip", "compression.type", gzip),
+    info("slow-codec", "compression.type", slow_codec),
+    info("fast-codec", "compression.type", fast_codec),
 ];
 
 fn compression_without_batches(facts: &Facts<'_>) -> Option<Said> {
@@ -38,5 +40,31 @@ fn gzip(facts: &Facts<'_>) -> Option<Said> {
         let message = "zstd compresses as well or better for less processor time; lz4 and snappy cost least where latency \
                        counts";
         said("compression.type=gzip", message).set("compression.type", "zstd")
+    })
+}
+
+/// Below this a person asks for latency, in milliseconds.
+const QUICK: i64 = 5;
+
+fn slow_codec(facts: &Facts<'_>) -> Option<Said> {
+    let linger = facts.whole("linger.ms");
+    let quick = facts.is_set("linger.ms") && linger > 0 && linger < QUICK;
+    (quick && matches!(facts.text("compression.type"), "gzip" | "zstd")).then(|| {
+        let message = "lingering so briefly asks for latency, and this codec spends time for its ratio: lz4 and snappy are \
+                       the quick ones";
+        said(facts.shown(&["compression.type", "linger.ms"]), message).set("compression.type", "lz4")
+    })
+}
+
+/// From so much time and room on a person asks for throughput.
+const PATIENT: (i64, i64) = (20, 131_072);
+
+fn fast_codec(facts: &Facts<'_>) -> Option<Said> {
+    let patient = facts.whole("linger.ms") >= PATIENT.0 && facts.whole("batch.size") >= PATIENT.1;
+    let set = facts.is_set("linger.ms") && facts.is_set("batch.size");
+    (patient && set && matches!(facts.text("compression.type"), "lz4" | "snappy")).then(|| {
+        let message = "with time and room for large batches zstd makes them smaller still; lz4 and snappy are the choice \
+                       where processor time or latency counts more than bytes";
+        said(facts.shown(&["compression.type", "linger.ms", "batch.size"]), message).set("compression.type", "zstd")
     })
 }

@@ -14,7 +14,7 @@ mod waiting;
 mod tests;
 
 use crate::domain::diagnostic::{Diagnostic, Fix, Place, Severity};
-use crate::domain::profile::{Effective, Origin, Profile};
+use crate::domain::profile::{Effective, Entry, Origin, Profile};
 use crate::domain::property::ClientModel;
 use crate::domain::topic::TopicView;
 
@@ -84,6 +84,10 @@ impl Said {
     fn remove(self, name: &'static str) -> Self {
         Self { fix: Some(Fix::Remove { name }), ..self }
     }
+
+    fn finding(self, id: &'static str, severity: Severity, property: &'static str, place: Place) -> Finding {
+        Finding { id, severity, property, place, evidence: self.evidence, message: self.message, fix: self.fix }
+    }
 }
 
 /// One rule.
@@ -106,6 +110,13 @@ const fn info(id: &'static str, property: &'static str, looks: fn(&Facts<'_>) ->
     Rule { id, severity: Severity::Info, property, looks }
 }
 
+/// A rule about each value that is set, whichever property it is of.
+struct EntryRule {
+    id: &'static str,
+    severity: Severity,
+    looks: fn(&Facts<'_>, &Entry) -> Option<Said>,
+}
+
 static RULES: [&[Rule]; 6] =
     [safety::RULES, memory::RULES, batching::RULES, waiting::RULES, connection::RULES, model::RULES];
 
@@ -116,17 +127,16 @@ pub fn lint(profile: &Profile, effective: &Effective, topic: Option<&TopicView>)
     let facts = Facts { profile, effective, topic };
     let found = RULES.iter().copied().flatten().filter_map(|rule| {
         let said = (rule.looks)(&facts)?;
-        Some(Finding {
-            id: rule.id,
-            severity: rule.severity,
-            property: rule.property,
-            place: facts.place(rule.property, &said.with),
-            evidence: said.evidence,
-            message: said.message,
-            fix: said.fix,
+        let place = facts.place(rule.property, &said.with);
+        Some(said.finding(rule.id, rule.severity, rule.property, place))
+    });
+    let of_entries = profile.producer.iter().flat_map(|entry| {
+        model::ENTRY_RULES.iter().filter_map(move |rule| {
+            let said = (rule.looks)(&facts, entry)?;
+            Some(said.finding(rule.id, rule.severity, entry.property.name, entry.origin.place()))
         })
     });
-    found.collect()
+    found.chain(of_entries).collect()
 }
 
 impl Facts<'_> {

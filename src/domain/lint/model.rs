@@ -1,6 +1,9 @@
 //! Values that mean another thing in the other client, and what librdkafka, which does the sending, does otherwise.
 
-use super::{Facts, Rule, Said, info, said};
+use super::{EntryRule, Facts, Rule, Said, info, said};
+use crate::domain::diagnostic::Severity;
+use crate::domain::profile::Entry;
+use crate::domain::property::Release;
 
 const IN_FLIGHT: &str = "max.in.flight.requests.per.connection";
 
@@ -10,6 +13,37 @@ pub(super) static RULES: &[Rule] = &[
     info("other-batch-size", "batch.size", batch_size),
     info("one-batch-in-flight", IN_FLIGHT, one_batch_in_flight),
 ];
+
+pub(super) static ENTRY_RULES: &[EntryRule] = &[
+    EntryRule { id: "not-in-release", severity: Severity::Warning, looks: not_in_release },
+    EntryRule { id: "librdkafkas-name", severity: Severity::Info, looks: librdkafkas_name },
+];
+
+/// Java logs a name that it does not know, and goes on.
+fn not_in_release(facts: &Facts<'_>, entry: &Entry) -> Option<Said> {
+    let release = Release::of(facts.effective.model)?;
+    let side = entry.property.java?;
+    (!side.is_in(release)).then(|| {
+        let since = side.since.number();
+        let message = format!(
+            "Java {} does not have it ({since} does): the client logs the name and ignores the value",
+            release.number()
+        );
+        said(format!("{} is set", entry.name), message).remove(entry.property.name)
+    })
+}
+
+fn librdkafkas_name(facts: &Facts<'_>, entry: &Entry) -> Option<Said> {
+    let own = entry.property.java.is_some() && entry.name != entry.property.name;
+    (facts.is_java() && own).then(|| {
+        let message = format!(
+            "that is librdkafka's name: it is understood here, but a Java client given it logs it and ignores the value; \
+             Java's is {}",
+            entry.property.name
+        );
+        said(format!("{} is set", entry.name), message)
+    })
+}
 
 fn metadata_age(facts: &Facts<'_>) -> Option<Said> {
     facts.is_set("metadata.max.age.ms").then(|| {

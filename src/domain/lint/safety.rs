@@ -20,8 +20,8 @@ pub(super) static RULES: &[Rule] = &[
 fn off_by_itself(facts: &Facts<'_>) -> Option<Said> {
     let changed = facts.effective.setting(IDEMPOTENCE)?.changed.as_ref()?;
     (!facts.flag(IDEMPOTENCE)).then(|| {
-        let message = "the Java client turns idempotence off without a word: a retry can write a record twice, or after \
-                       later ones";
+        let message = "the Java client turns idempotence off without a word (set explicitly, it would refuse to start; \
+                       so does librdkafka): a retry can write a record twice, or after later ones";
         let said = said(format!("{IDEMPOTENCE} is not set and {changed}"), message);
         let said = said.with(&["acks", "retries", IN_FLIGHT]);
         match (facts.whole("acks"), facts.whole("retries")) {

@@ -57,6 +57,10 @@ const SPEAK: &[(&str, Set)] = &[
     ("batch-size-0", &[("batch.size", "0")]),
     ("linger-eats-delivery", &[("linger.ms", "70000")]),
     ("gzip", &[("compression.type", "gzip")]),
+    ("slow-codec", &[("compression.type", "zstd"), ("linger.ms", "1")]),
+    ("fast-codec", &[("compression.type", "lz4"), ("linger.ms", "50"), ("batch.size", "262144")]),
+    ("block-0", &[("max.block.ms", "0")]),
+    ("librdkafkas-name", &[("queue.buffering.max.ms", "50")]),
     ("retries-lowered", &[("retries", "3")]),
     ("transaction-ends-first", &[("transactional.id", "t")]),
     ("long-block", &[("max.block.ms", "300000")]),
@@ -118,6 +122,12 @@ fn rules_have_names_of_their_own_and_are_about_properties() {
             SPEAK.iter().any(|(id, _)| *id == rule.id) || of_topic.contains(&rule.id) || rule.id == "no-client-id";
         assert!(shown, "{} is never seen to speak", rule.id);
     }
+    for rule in model::ENTRY_RULES {
+        assert!(seen.insert(rule.id), "{} twice", rule.id);
+        assert!(SPEAK.iter().any(|(id, _)| *id == rule.id) || rule.id == "not-in-release", "{}", rule.id);
+    }
+    let old = profile(ClientModel::Java2, &[("enable.metrics.push", "true")]);
+    assert!(ids(&found(&old, None)).contains(&"not-in-release"));
     let mut nameless = profile(ClientModel::Java, &[]);
     nameless.producer.retain(|entry| entry.property.name != "client.id");
     assert_eq!(ids(&found(&nameless, None)), ["no-client-id"]);

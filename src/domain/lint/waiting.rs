@@ -9,6 +9,7 @@ pub(super) static RULES: &[Rule] = &[
     warning("retries-lowered", "retries", retries_lowered),
     warning("transaction-ends-first", "transaction.timeout.ms", transaction_ends_first),
     info("long-block", "max.block.ms", long_block),
+    warning("block-0", "max.block.ms", block_0),
 ];
 
 fn retries_lowered(facts: &Facts<'_>) -> Option<Said> {
@@ -36,5 +37,13 @@ fn long_block(facts: &Facts<'_>) -> Option<Said> {
         let message = "send() may block for so long (metadata, room in buffer.memory); a caller with a shorter timeout of \
                        its own is gone by then, while its thread still waits";
         said(facts.shown(&["max.block.ms"]), message)
+    })
+}
+
+/// `KafkaProducer.waitOnMetadata` waits no longer than that for a topic it has not heard of.
+fn block_0(facts: &Facts<'_>) -> Option<Said> {
+    (facts.whole("max.block.ms") == 0).then(|| {
+        let message = "the first send to each topic fails: it has to wait for the topic's metadata, and may not";
+        said(facts.shown(&["max.block.ms"]), message).remove("max.block.ms")
     })
 }

@@ -2,6 +2,7 @@
 
 mod effective;
 mod extra;
+mod given;
 mod guard;
 pub mod java;
 
@@ -13,6 +14,7 @@ use crate::domain::property::{ClientModel, Property, Value};
 
 pub use effective::{Effective, Setting};
 pub use extra::{Extra, looks_secret};
+pub use given::Given;
 pub use guard::{Guard, TopicGuard};
 
 /// Where a value was set.
