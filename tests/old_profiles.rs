@@ -72,7 +72,7 @@ fn a_secured_profile_takes_its_secrets_from_elsewhere() {
     let target = read("secured");
     assert_eq!(property(&target, "sasl.username"), Some("alice"));
     assert_eq!(property(&target, "sasl.password"), Some("only-a-fixture"));
-    assert_eq!(property(&target, "ssl.ca.location"), Some("probe"));
+    assert_eq!(property(&target, "security.protocol"), Some("SASL_SSL"));
     let password = target.profile.producer.iter().find(|entry| entry.name == "sasl.password").unwrap();
     assert!(matches!(password.value, Value::Secret(_)));
     assert!(!format!("{target:?}").contains("only-a-fixture"));

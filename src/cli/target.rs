@@ -22,7 +22,7 @@ use crate::kafka::translate::translate;
 /// Which cluster is produced to, and with which properties.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct TargetArgs {
-    /// The producer profile: the name of a built-in or own one, or a TOML file.
+    /// The producer profile: the name of a built-in or own one, a TOML file, or `-` for standard input.
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
     /// The brokers to ask first; short for --set bootstrap.servers=…, on the profile `local` unless one is named.

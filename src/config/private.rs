@@ -1,8 +1,8 @@
 //! Files that are nobody else's business, written whole or not at all.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Makes a folder, and those above it, that only its owner can look into. One that is there stays as it is.
@@ -38,6 +38,40 @@ pub fn create(inside: &Path, stem: &str, text: &str) -> io::Result<PathBuf> {
 /// # Errors
 /// The system refuses; the old file is as it was.
 pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let beside = beside(path, text, mode)?;
+    moved(&beside, path)
+}
+
+/// The same, with exactly this mode, whatever the process takes from those of its files.
+///
+/// # Errors
+/// The system refuses; the old file is as it was.
+pub fn replace_exactly(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let beside = beside(path, text, 0o600)?;
+    let allowed = fs::set_permissions(&beside, Permissions::from_mode(mode));
+    if allowed.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    allowed.and_then(|()| moved(&beside, path))
+}
+
+/// Puts a text in a new file, which is whole at the first moment it is there.
+///
+/// # Errors
+/// The system refuses, or there is a file: that stays.
+pub fn create_at(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let beside = beside(path, text, mode)?;
+    // A rename would take the place of a file that came in the meantime; a second name does not.
+    let linked = match fs::hard_link(&beside, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => fs::rename(&beside, path),
+        linked => linked,
+    };
+    let _ = fs::remove_file(&beside);
+    linked
+}
+
+/// Writes a text into a file of its own beside the one that it is for.
+fn beside(path: &Path, text: &str, mode: u32) -> io::Result<PathBuf> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let beside = path.with_file_name(name);
@@ -47,11 +81,21 @@ pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    let replaced = written.and_then(|()| fs::rename(&beside, path));
-    if replaced.is_err() {
-        let _ = fs::remove_file(&beside);
+    match written {
+        Ok(()) => Ok(beside),
+        Err(error) => {
+            let _ = fs::remove_file(&beside);
+            Err(error)
+        }
     }
-    replaced
+}
+
+fn moved(beside: &Path, path: &Path) -> io::Result<()> {
+    let moved = fs::rename(beside, path);
+    if moved.is_err() {
+        let _ = fs::remove_file(beside);
+    }
+    moved
 }
 
 fn open_new(path: &Path, mode: u32) -> io::Result<File> {
@@ -61,8 +105,6 @@ fn open_new(path: &Path, mode: u32) -> io::Result<File> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-
-    use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
 
@@ -87,6 +129,17 @@ mod tests {
         assert_eq!(mode(&path), 0o600);
         replace(&path, "new", 0o600).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_another() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("p.toml");
+        create_at(&path, "one", 0o600).unwrap();
+        assert_eq!(create_at(&path, "two", 0o600).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        replace_exactly(&path, "three", 0o666).unwrap();
+        assert_eq!((mode(&path), fs::read_to_string(&path).unwrap().as_str()), (0o666, "three"));
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 

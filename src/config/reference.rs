@@ -75,6 +75,16 @@ pub(super) fn references(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The text with the files of its references told from the root, where they were told from `folder`.
+pub(super) fn anchored(text: &str, folder: &Path) -> String {
+    references(text).fold(text.to_owned(), |whole, reference| match reference.strip_prefix("${file:") {
+        Some(path) if !path.starts_with('/') => {
+            whole.replacen(reference, &format!("${{file:{}", folder.join(path).display()), 1)
+        }
+        Some(_) | None => whole,
+    })
+}
+
 /// Whether a text is references and nothing else.
 fn is_reference(text: &str) -> bool {
     let length: usize = references(text).map(str::len).sum();

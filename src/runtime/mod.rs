@@ -5,6 +5,7 @@ mod clock;
 pub mod copying;
 pub mod crew;
 pub mod desk;
+pub mod editing;
 mod farewell;
 mod intake;
 mod keeping;

@@ -1,7 +1,9 @@
 //! `linger profile`: which profiles there are, what one comes to, and what is wrong with it.
 
 mod check;
+mod edit;
 mod list;
+mod path;
 mod show;
 
 use std::fmt::Write as _;
@@ -24,19 +26,25 @@ pub struct ProfileArgs {
 
 #[derive(Clone, Debug, Subcommand)]
 enum What {
-    /// Prints the names of all profiles: the built-in ones and those in the configuration folder.
-    List,
+    /// Prints all profiles, the built-in ones and those in the configuration folder: where each is, its guard, and what it
+    /// is for.
+    List(list::ListArgs),
     /// Tells what is wrong with a profile, and what it does that may not be meant; the exit code is 2 where it can't be
     /// used. Prints nothing of a good one.
     Check(check::CheckArgs),
     /// Prints what a profile sets, each with where it was set.
     Show(show::ShowArgs),
+    /// Opens one of your own profiles in the editor that $VISUAL or $EDITOR names. What comes back is checked before it is
+    /// kept.
+    Edit(edit::EditArgs),
+    /// Prints where your own profiles are, or the file of one.
+    Path(path::PathArgs),
 }
 
 /// One profile.
 #[derive(Clone, Debug, Args)]
 struct Which {
-    /// The name of a built-in or own profile, or a TOML file.
+    /// The name of a built-in or own profile, a TOML file, or `-` for standard input.
     #[arg(value_name = "NAME|FILE")]
     profile: String,
     /// Sets a producer property, above what the profile says; may be given more than once.
@@ -67,9 +75,11 @@ fn sources<'a>(environment: &'a Environment<'a>) -> Sources<'a> {
 /// Does it, and returns the exit code.
 pub(super) fn run(args: &ProfileArgs, environment: &Environment<'_>) -> u8 {
     match &args.what {
-        What::List => list::run(environment),
+        What::List(args) => list::run(args, environment),
         What::Check(args) => check::run(args, environment),
         What::Show(args) => show::run(args, environment),
+        What::Edit(args) => edit::run(args, environment),
+        What::Path(args) => path::run(args, environment),
     }
 }
 

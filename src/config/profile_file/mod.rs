@@ -2,19 +2,27 @@
 
 mod build;
 mod chain;
+pub mod edit;
 mod given;
+pub mod overview;
+pub mod store;
 mod text;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::paths::Environment;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Given, Profile};
 
 /// The profiles that are compiled in: name and text.
-pub const BUILT_IN: [(&str, &str); 2] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("embedded", include_str!("../../../profiles/embedded.toml")),
     ("local", include_str!("../../../profiles/local.toml")),
+    ("low-latency", include_str!("../../../profiles/low-latency.toml")),
+    ("throughput", include_str!("../../../profiles/throughput.toml")),
+    ("durable", include_str!("../../../profiles/durable.toml")),
+    ("fire-and-forget", include_str!("../../../profiles/fire-and-forget.toml")),
+    ("secured", include_str!("../../../profiles/secured.toml")),
 ];
 
 /// The id of what is told about a variable of the environment that is not set: that is no mistake in a profile.
@@ -66,8 +74,8 @@ impl Override {
     }
 }
 
-/// Reads a profile by its name, or from a file (what has a '/' or ends in `.toml` is one), with everything it extends,
-/// and sets the overrides above it.
+/// Reads a profile by its name, from a file (what has a '/' or ends in `.toml` is one), or from standard input (`-`), with
+/// everything it extends, and sets the overrides above it.
 ///
 /// # Errors
 /// Everything that is wrong, each with its place.
@@ -99,6 +107,30 @@ pub fn read(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -
     Reading { profile, problems, given: given::given(&layers, overrides, sources) }
 }
 
+/// The profile that a file would be if this text stood in it, as far as it can be read, and what is wrong with it.
+pub fn of_text(path: &Path, text: &str, sources: &Sources<'_>) -> (Option<Profile>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let layers = chain::follow(chain::Source::File(path.to_owned()), Some(text), sources, &mut problems);
+    let profile = build::build(&layers, &[], sources, &mut problems);
+    in_order(&mut problems);
+    (profile, problems)
+}
+
+/// The own file of a profile, and what stands in it; no file for a built-in one and for standard input.
+///
+/// # Errors
+/// There is no such profile, or it can't be read.
+pub fn open(name_or_file: &str, sources: &Sources<'_>) -> Result<(Option<PathBuf>, String), Diagnostic> {
+    let told = |why: String| Diagnostic::error(Place::Option("profile"), why).id("no-profile");
+    let source = chain::named(name_or_file, sources).map_err(told)?;
+    let text = chain::contents(&source).map_err(told)?;
+    let file = match source {
+        chain::Source::File(path) => Some(path),
+        chain::Source::BuiltIn(_) | chain::Source::Stdin => None,
+    };
+    Ok((file, text))
+}
+
 /// Puts what is told about one file in the order of its lines; the files stay in theirs.
 fn in_order(problems: &mut [Diagnostic]) {
     let file = |place: &Place| match place {
@@ -125,8 +157,10 @@ pub fn list(sources: &Sources<'_>) -> Vec<String> {
     let mut own: Vec<String> = files
         .into_iter()
         .flatten()
-        .filter_map(|file| file.ok()?.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
-        .filter(|name| !names.contains(name))
+        .filter_map(Result::ok)
+        .filter(|file| !file.path().is_dir())
+        .filter_map(|file| file.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
+        .filter(|name| !names.contains(name) && !name.starts_with('.'))
         .collect();
     own.sort();
     names.append(&mut own);

@@ -5,10 +5,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::config::reference;
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
-use crate::domain::profile::{Cluster, Guard, TopicGuard};
+use crate::domain::profile::{Cluster, Extra, Guard, Origin, TopicGuard, looks_secret};
 use crate::domain::property::names::nearest;
-use crate::domain::property::{ClientModel, names};
+use crate::domain::property::{ClientModel, Property, Value, names};
 use crate::domain::refusal;
 
 /// A name and its value as they stand in the file.
@@ -61,6 +62,23 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Ra
         }
     }
     raw
+}
+
+/// Whether a secret itself stands in a file's text, or what may be one.
+pub(super) fn holds_secret(text: &str) -> bool {
+    let raw = read("", text, &mut Vec::new());
+    let known = |entry: &&RawEntry| {
+        let model = raw.model.unwrap_or_default();
+        names::find(model, &entry.name).map_or_else(|| looks_secret(&entry.name), Property::is_secret)
+    };
+    let passed = raw.producer.iter().chain(&raw.librdkafka);
+    let secrets = passed.filter(known).filter(|entry| reference::safe(&entry.text, true).is_none());
+    let extra = raw.extra.iter().filter(|entry| {
+        let reference = reference::safe(&entry.text, looks_secret(&entry.name));
+        let value = Extra::new(&entry.name, &entry.text, reference, Origin::Session).value;
+        matches!(value, Value::Secret(_))
+    });
+    secrets.chain(extra).any(|entry| !entry.text.is_empty())
 }
 
 struct Reader<'a> {
