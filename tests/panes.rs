@@ -8,6 +8,8 @@ mod answers;
 mod composing;
 #[path = "panes/files.rs"]
 mod files;
+#[path = "panes/partitions.rs"]
+mod partitions;
 mod scene;
 #[path = "panes/topic_form.rs"]
 mod topic_form;

@@ -1,4 +1,5 @@
-//! librdkafka's rules from keys to partitions, against where librdkafka itself puts ten thousand keys.
+//! Where records go by each rule: librdkafka's, against where librdkafka itself puts ten thousand keys, and each through
+//! the running producer.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -7,12 +8,22 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use linger::domain::load::Keys;
 use linger::domain::partitioner::keyed::{KeyRule, Placed};
+use linger::domain::partitioner::{TopicShape, Until, Why};
+use linger::domain::payload::Payload;
+use linger::domain::record::Record;
+use linger::domain::swap::SwapStep;
 use linger::kafka::embedded::Embedded;
+use linger::kafka::producer::Cancel;
 use rdkafka::ClientConfig;
 use rdkafka::client::ClientContext;
 use rdkafka::message::{DeliveryResult, Message as _};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _, ProducerContext};
+
+use stage::{Stage, TOPIC};
+
+mod stage;
 
 const KEYS: usize = 10_000;
 const PARTITIONS: i32 = 7;
@@ -93,6 +104,109 @@ fn every_rule_puts_ten_thousand_keys_where_librdkafka_puts_them() {
             KeyRule::Consistent | KeyRule::Murmur2 | KeyRule::Fnv1a => 0,
         };
         assert_eq!(drawn, expected, "{rule:?}");
+    }
+}
+
+fn record(key: Option<&[u8]>) -> Record {
+    let key = key.map_or(Payload::NULL, |key| Payload::bytes(key.to_vec()));
+    Record { topic: TOPIC.to_owned(), key, value: Payload::text("v"), ..Record::default() }
+}
+
+fn set(partitioner: &str) -> String {
+    let name = if partitioner.contains('.') { "partitioner.class" } else { "partitioner" };
+    format!("{name}={partitioner}")
+}
+
+/// What is set, and how a producer is told to go on with that.
+fn swap(stage: &Stage, set: &str) {
+    let step = stage.generations.swap(&stage.settings(&[set]), &Cancel::new(), &mut |_| {});
+    assert!(matches!(step, SwapStep::Done { .. }), "{set}: {step:?}");
+}
+
+/// Records delivered, by partition.
+fn delivered(stage: &Stage) -> Vec<u64> {
+    stage.settle();
+    let mut counts = vec![0; PARTITIONS.unsigned_abs() as usize];
+    for partition in &stage.generations.meter().partitions {
+        counts[usize::try_from(partition.partition).unwrap()] = partition.records.delivered;
+    }
+    counts
+}
+
+const ROUND_ROBIN: &str = "org.apache.kafka.clients.producer.RoundRobinPartitioner";
+
+#[test]
+fn the_producer_puts_records_where_a_producer_of_librdkafka_would() {
+    let embedded = Embedded::start().unwrap();
+    assert!(embedded.create_topic("keys", PARTITIONS));
+    let keys = &keys()[..2_000];
+    let shape = TopicShape::new(vec![Some(1); PARTITIONS.unsigned_abs() as usize]);
+    // Each rule takes over from the one before while the producer runs.
+    let stage = Stage::new(PARTITIONS, &[]);
+    for rule in KeyRule::ALL {
+        swap(&stage, &set(rule.name()));
+        let went = went(&embedded, rule, keys);
+        let first = stage.kept.outcomes.lock().unwrap().len();
+        for (n, (key, went)) in keys.iter().zip(&went).enumerate() {
+            let record = record(key.as_deref());
+            let foreseen = stage.generations.foresee(&record, &shape);
+            let accepted = stage.generations.send(n as u64, &record, &Cancel::new()).unwrap();
+            if let Placed::At(_) = rule.place(key.as_deref(), PARTITIONS.unsigned_abs()).unwrap() {
+                assert_eq!((accepted.partition, foreseen.partition), (*went, Some(*went)), "{rule:?} of {key:?}");
+            } else {
+                assert_eq!(foreseen.partition, None, "{rule:?} of {key:?}: who draws foresees nothing");
+                let null = Why::Sticky(Until::Millis(10));
+                let expected = if rule == KeyRule::Random && key.is_some() { Why::Drawn } else { null };
+                assert_eq!(foreseen.why, expected, "{rule:?} of {key:?}");
+            }
+        }
+        stage.settle();
+        let outcomes = stage::eventually("all outcomes", || {
+            let outcomes = stage.kept.outcomes.lock().unwrap();
+            (outcomes.len() == first + keys.len()).then(|| outcomes[first..].to_vec())
+        });
+        for outcome in outcomes {
+            let key = keys[usize::try_from(outcome.n).unwrap()].as_deref();
+            if let Placed::At(partition) = rule.place(key, PARTITIONS.unsigned_abs()).unwrap() {
+                assert_eq!(outcome.partition, Some(partition), "{rule:?} of {key:?} in the log");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_load_goes_by_the_rule_in_force_too_and_by_another_after_a_change() {
+    const RECORDS: u64 = 700;
+    let stage = Stage::new(PARTITIONS, &[&set("consistent_random")]);
+    let load = |keys| {
+        stage.load(100, keys, None, Some(RECORDS)).finish().stop();
+        stage.settle();
+    };
+    load(Keys::Sequential);
+    let mut expected = vec![0; PARTITIONS.unsigned_abs() as usize];
+    for n in 0..RECORDS {
+        let placed = KeyRule::ConsistentRandom.place(Some(n.to_string().as_bytes()), PARTITIONS.unsigned_abs());
+        expected[usize::try_from(placed.unwrap().at().unwrap()).unwrap()] += 1;
+    }
+    assert_eq!(delivered(&stage), expected);
+
+    swap(&stage, &set(ROUND_ROBIN));
+    load(Keys::Sequential);
+    load(Keys::None);
+    let turns: Vec<u64> = delivered(&stage).iter().zip(&expected).map(|(now, before)| now - before).collect();
+    assert_eq!(turns, [2 * RECORDS / 7; 7], "one after the other, keys or none");
+}
+
+#[test]
+fn records_without_a_key_keep_a_partition_for_as_long_as_is_set() {
+    // Longer than any test runs: one partition; 0: drawn for each.
+    for (millis, all) in [(900_000, 1), (0, PARTITIONS.unsigned_abs() as usize)] {
+        let stage = Stage::new(PARTITIONS, &["partitioner=random", &format!("sticky.partitioning.linger.ms={millis}")]);
+        for n in 0..300 {
+            assert!(stage.send(n, None, None, 20));
+        }
+        let used = delivered(&stage).iter().filter(|count| **count > 0).count();
+        assert_eq!(used, all, "{millis} ms");
     }
 }
 

@@ -15,6 +15,7 @@ pub use context::Context;
 pub use legend::{MARKS, TEXT_KEYS};
 
 pub use crate::app::results::ResultsCommand;
+pub use crate::app::what_if::WhatIfCommand;
 
 /// A command; what each does stands in the table.
 #[allow(missing_docs)]
@@ -55,6 +56,7 @@ pub enum Command {
     Results(ResultsCommand),
     Files(FilesCommand),
     Topic(TopicCommand),
+    WhatIf(WhatIfCommand),
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -128,6 +130,11 @@ impl Command {
     /// The command about files and the editor, if it is one.
     pub fn of_files(self) -> Option<FilesCommand> {
         if let Self::Files(command) = self { Some(command) } else { None }
+    }
+
+    /// The command of the what-if, if it is one.
+    pub fn of_what_if(self) -> Option<WhatIfCommand> {
+        if let Self::WhatIf(command) = self { Some(command) } else { None }
     }
 }
 
@@ -225,6 +232,7 @@ use FormCommand as F;
 use RequestsCommand as R;
 use ResultsCommand as Q;
 use TopicCommand as T;
+use WhatIfCommand as W;
 
 /// Every command.
 #[rustfmt::skip]
@@ -239,6 +247,7 @@ pub const TABLE: &[Entry] = &[
     row(C::Form(F::HeaderDown), "header-down", X::Record, &["Alt-Down"], None, "Move the header one place down"),
     row(C::Form(F::Ways), "ways", X::Record, &["Alt-s"], None, "Choose how it is sent: asynchronously, synchronously or fire-and-forget, how often, and what counts"),
     row(C::Form(F::Bytes), "bytes", X::Record, &["Alt-h"], None, "Show the bytes of key, value and headers as they will go"),
+    row(C::WhatIf(W::Open), "what-if", X::Record, &["Alt-k"], None, "Show where the key would go if the topic had other partitions, by this producer's rule and by others"),
     row(C::StepUp, "step-up", X::Pipeline, &["+", "="], Some("up"), "Raise the selected property to the next sensible value"),
     row(C::StepDown, "step-down", X::Pipeline, &["-"], Some("down"), "Lower it to the one before"),
     row(C::OtherProperty, "other-property", X::Pipeline, &["Right", "Left"], Some("select"), "Select linger.ms or batch.size"),
@@ -338,6 +347,9 @@ pub const TABLE: &[Entry] = &[
     row(C::Form(F::BytesUp), "bytes-up", X::Bytes, &["Up", "PgUp", "Home"], None, "Scroll up"),
     row(C::Form(F::BytesDown), "bytes-down", X::Bytes, &["Down", "PgDn", "End"], Some("scroll"), "Scroll down"),
     row(C::Form(F::CloseBytes), "close-bytes", X::Bytes, &["Esc", "Enter", "Alt-h", "q", "^C"], Some("close"), "Close the view"),
+    row(C::WhatIf(W::More), "more-partitions", X::WhatIf, &["Down", "+", "PgDn"], Some("more"), "More partitions; digits type how many"),
+    row(C::WhatIf(W::Fewer), "fewer-partitions", X::WhatIf, &["Up", "-", "PgUp"], Some("fewer"), "Fewer partitions"),
+    row(C::WhatIf(W::Close), "close-what-if", X::WhatIf, &["Esc", "Enter", "Alt-k", "q", "^C"], Some("close"), "Back to the form"),
     row(C::StartLoad, "start-load", X::Load, &["Enter"], Some("start"), "Start the load"),
     row(C::NextLoadField, "next-load-field", X::Load, &["Down", "Tab"], Some("next field"), "Go to the next field"),
     row(C::PreviousLoadField, "previous-load-field", X::Load, &["Up", "Shift-Tab"], None, "Go to the previous field"),

@@ -8,6 +8,7 @@ use crate::app::files::{Broken, Picker, SaveAs};
 use crate::app::record::Stop;
 use crate::app::topic_form::TopicForm;
 use crate::app::tuning::Tuned;
+use crate::app::what_if::WhatIf;
 use crate::domain::again::Before;
 use crate::domain::load::Plan;
 use crate::domain::record::Record;
@@ -120,6 +121,8 @@ pub enum Dialog {
         /// The first line shown.
         top: usize,
     },
+    /// Where the key would go if the topic had other partitions.
+    WhatIf(WhatIf),
     /// The form of a load.
     Load,
     /// A value of this property is typed; without one, `name=value`.
@@ -175,6 +178,7 @@ impl Dialog {
             Self::Ways => Context::Ways,
             Self::Awaiting => Context::Awaiting,
             Self::Bytes { .. } => Context::Bytes,
+            Self::WhatIf(_) => Context::WhatIf,
             Self::Load => Context::Load,
             Self::Tune(_) => Context::Tune,
             Self::Copy { .. } => Context::Copy,

@@ -181,6 +181,7 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::TopicQuestion
         | Context::Awaiting
         | Context::Bytes
+        | Context::WhatIf
         | Context::Themes
         | Context::Broken
         | Context::Help => false,

@@ -38,4 +38,5 @@ pub mod update;
 pub mod watch;
 pub mod ways;
 pub mod weight;
+pub mod what_if;
 pub mod when;

@@ -24,6 +24,7 @@ use crate::ui::text::{count, cut, payload_size, span};
 use crate::ui::topic_form;
 use crate::ui::topics::topics;
 use crate::ui::ways::{awaiting, ways};
+use crate::ui::what_if;
 
 /// The place in the middle of the screen for so many columns and lines, and a frame around them.
 fn middle(screen: Rect, width: usize, lines: usize) -> Rect {
@@ -58,6 +59,7 @@ fn written<'a>(
             learned.help = (page, all);
             ("What will go", bytes::lines(sheet, (*top).min(all.saturating_sub(page)), page))
         }
+        Dialog::WhatIf(asked) => ("If the topic had other partitions", what_if::lines(sheet, *asked, height)),
         Dialog::Load => ("Load", forms::load(sheet, cursor)),
         Dialog::Tune(property) => {
             (property.map_or("Change a property", Tuned::name), forms::tune(sheet, *property, cursor))

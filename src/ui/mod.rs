@@ -19,6 +19,7 @@ mod topic_form;
 mod topics;
 mod tour;
 mod ways;
+mod what_if;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

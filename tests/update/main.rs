@@ -10,6 +10,7 @@ mod keymap;
 mod looks;
 mod moving;
 mod palette;
+mod partitions;
 mod results;
 #[path = "../scene/mod.rs"]
 mod scene;

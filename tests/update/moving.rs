@@ -107,6 +107,8 @@ fn panes_and_dialogs_open_and_close() {
         ("x<Tab>q", Pane::Pipeline, false, "leave"),
         ("<Alt-3>/", Pane::Requests, false, "filter"),
         ("<Alt-3>/q z", Pane::Requests, false, "filter"),
+        ("<Alt-k>", Pane::Record, false, "what if"),
+        ("<Alt-k>q", Pane::Record, false, "none"),
         ("<Alt-3>/<Esc>", Pane::Requests, false, "none"),
         ("<Alt-3>/<^C>", Pane::Requests, false, "none"),
         ("<Alt-3>/b1<Enter>", Pane::Requests, false, "none"),
@@ -140,6 +142,7 @@ fn panes_and_dialogs_open_and_close() {
             Some(Dialog::Ways) => "ways",
             Some(Dialog::Awaiting) => "awaiting",
             Some(Dialog::Bytes { .. }) => "bytes",
+            Some(Dialog::WhatIf(_)) => "what if",
         };
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");

@@ -31,6 +31,8 @@ pub enum Context {
     Awaiting,
     /// In the view of the bytes.
     Bytes,
+    /// In the table of other numbers of partitions.
+    WhatIf,
     /// In the form of a load.
     Load,
     /// In the input of a value.
@@ -61,7 +63,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 26] = [
+    pub const ALL: [Context; 27] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -75,6 +77,7 @@ impl Context {
         Context::Ways,
         Context::Awaiting,
         Context::Bytes,
+        Context::WhatIf,
         Context::Load,
         Context::Tune,
         Context::Copy,
@@ -106,6 +109,7 @@ impl Context {
             Self::Ways => "In the dialog of how a record is sent",
             Self::Awaiting => "While the form waits for a result",
             Self::Bytes => "In the view of the bytes",
+            Self::WhatIf => "In the table of other numbers of partitions",
             Self::Load => "In the form of a load",
             Self::Tune => "In the input of a value",
             Self::Copy => "In the list of what to copy",
@@ -137,6 +141,7 @@ impl Context {
             | Self::Ways
             | Self::Awaiting
             | Self::Bytes
+            | Self::WhatIf
             | Self::Load
             | Self::Tune
             | Self::Copy

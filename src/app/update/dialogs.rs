@@ -13,6 +13,7 @@ use crate::app::sequence;
 use crate::app::state::State;
 use crate::app::topic_change;
 use crate::app::update::{again, composed, copying, files, form, leave, palette, pipeline, requests, run};
+use crate::app::what_if;
 
 /// What reaches a dialog.
 #[derive(Clone, Copy)]
@@ -83,6 +84,10 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
         }
         (Dialog::Bytes { top }, command) => {
             form::in_bytes(state, top, command, key);
+            Vec::new()
+        }
+        (Dialog::WhatIf(asked), command) => {
+            what_if::given(state, asked, command.and_then(Command::of_what_if), key);
             Vec::new()
         }
         (Dialog::Leave, Some(Command::Stay))

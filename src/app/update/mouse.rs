@@ -1,6 +1,6 @@
 //! What the mouse does, by what drawing said stands where.
 
-use crate::app::command::{Command, FormCommand};
+use crate::app::command::{Command, FormCommand, WhatIfCommand};
 use crate::app::dialog::Dialog;
 use crate::app::learned::Target;
 use crate::app::looks::wear;
@@ -133,6 +133,8 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [Command::FormUp, Command::FormDown]
     } else if matches!(dialog, Dialog::Bytes { .. }) {
         [FormCommand::BytesUp, FormCommand::BytesDown].map(Command::Form)
+    } else if matches!(dialog, Dialog::WhatIf(_)) {
+        [WhatIfCommand::Fewer, WhatIfCommand::More].map(Command::WhatIf)
     } else if matches!(dialog, Dialog::Help { .. }) {
         [Command::HelpUp, Command::HelpDown]
     } else if dialog == Dialog::Palette {

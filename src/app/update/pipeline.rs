@@ -157,6 +157,7 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Ways
         | Dialog::Awaiting
         | Dialog::Bytes { .. }
+        | Dialog::WhatIf(_)
         | Dialog::Filter { .. }
         | Dialog::Palette
         | Dialog::Themes { .. }
@@ -205,6 +206,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Broken(_)
             | Dialog::Awaiting
             | Dialog::Bytes { .. }
+            | Dialog::WhatIf(_)
             | Dialog::Help { .. },
         )
         | None => None,

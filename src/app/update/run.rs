@@ -12,6 +12,7 @@ use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
 use crate::app::topic_change;
 use crate::app::update::{composed, files, form, pipeline, requests, results};
+use crate::app::what_if;
 
 /// Runs a command.
 pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
@@ -33,18 +34,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Mouse => return looks::toggle_mouse(state),
         Command::Help => state.open(Dialog::Help { top: 0 }),
         Command::Back => return back(state),
-        Command::Quit => {
-            let quiet = state.results_now().counts().open == 0 && state.watch.load.is_none();
-            let asks = match state.session.confirmations.quit {
-                AskOnQuit::Unsent => !quiet || state.record.is_changed(),
-                AskOnQuit::Outstanding => !quiet,
-                AskOnQuit::Always => true,
-            };
-            if !asks {
-                return vec![Effect::Quit(Leave::Now)];
-            }
-            state.open(Dialog::Leave);
-        }
+        Command::Quit => return quit(state),
         Command::Redraw => return vec![Effect::Redraw],
         Command::Suspend => return vec![Effect::Suspend],
         Command::Kind => return open_kinds(state),
@@ -71,6 +61,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
         Command::Topic(command) => return topic_change::open(state, command),
+        Command::WhatIf(command) => what_if::run(state, command),
         Command::Requests(command) => requests::run(state, command),
         Command::Files(command) => return files::run(state, command),
         Command::Results(command) => return results::run(state, command, at),
@@ -115,6 +106,20 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::TakeTheme
         | Command::FormerTheme => {}
     }
+    Vec::new()
+}
+
+fn quit(state: &mut State) -> Vec<Effect> {
+    let quiet = state.results_now().counts().open == 0 && state.watch.load.is_none();
+    let asks = match state.session.confirmations.quit {
+        AskOnQuit::Unsent => !quiet || state.record.is_changed(),
+        AskOnQuit::Outstanding => !quiet,
+        AskOnQuit::Always => true,
+    };
+    if !asks {
+        return vec![Effect::Quit(Leave::Now)];
+    }
+    state.open(Dialog::Leave);
     Vec::new()
 }
 

@@ -1,7 +1,8 @@
 //! Values that mean another thing in the other client, and what librdkafka, which does the sending, does otherwise.
 
-use super::{EntryRule, Facts, Rule, Said, info, said};
+use super::{EntryRule, Facts, Rule, Said, info, said, warning};
 use crate::domain::diagnostic::Severity;
+use crate::domain::partitioner::keyed::{Hash, KeyRule};
 use crate::domain::profile::Entry;
 use crate::domain::property::Release;
 
@@ -12,6 +13,7 @@ pub(super) static RULES: &[Rule] = &[
     info("other-request-timeout", "request.timeout.ms", request_timeout),
     info("other-batch-size", "batch.size", batch_size),
     info("one-batch-in-flight", IN_FLIGHT, one_batch_in_flight),
+    warning("other-partitioner", "partitioner", other_partitioner),
 ];
 
 pub(super) static ENTRY_RULES: &[EntryRule] = &[
@@ -80,5 +82,21 @@ fn one_batch_in_flight(facts: &Facts<'_>) -> Option<Said> {
         let message = "with idempotence librdkafka, which does the sending here, keeps one batch in flight in each \
                        partition; Java keeps up to five";
         said(facts.shown(&[IN_FLIGHT, "enable.idempotence"]), message)
+    })
+}
+
+/// Under Java's defaults, one of librdkafka's rules that puts a key elsewhere than Java does.
+fn other_partitioner(facts: &Facts<'_>) -> Option<Said> {
+    let set = facts.text("partitioner").to_owned();
+    let set = Some(set).filter(|_| facts.is_set("partitioner"));
+    let passed = facts.profile.librdkafka.iter().find(|entry| entry.name == "partitioner");
+    let name = passed.map(|entry| entry.value.to_string()).or(set)?;
+    let as_java = KeyRule::find(&name)?.hash() == Some(Hash::Murmur2);
+    (facts.is_java() && !as_java).then(|| {
+        let message = "a key goes elsewhere than with Java's producers: where they write to the topic too, records of one \
+                       key lie in two partitions, without an order between them";
+        let said = said(format!("partitioner={name}"), message);
+        // What [librdkafka] passes stands above whatever is set.
+        if passed.is_some() { said } else { said.set("partitioner", "murmur2_random") }
     })
 }

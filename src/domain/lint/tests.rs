@@ -75,6 +75,8 @@ const SPEAK: &[(&str, Set)] = &[
     ("other-request-timeout", &[("request.timeout.ms", "1000")]),
     ("other-batch-size", &[("batch.size", "1000")]),
     ("one-batch-in-flight", &[("max.in.flight.requests.per.connection", "5")]),
+    ("other-partitioner", &[("partitioner", "fnv1a")]),
+    ("other-partitioner", &[("partitioner", "random")]),
 ];
 
 #[test]
@@ -148,4 +150,16 @@ fn a_finding_stands_where_its_property_was_set() {
     let told = finding.diagnostic().to_string();
     assert!(told.starts_with("--set: warning: acks=0: no answer is awaited"), "{told}");
     assert!(told.ends_with("; set acks=all"), "{told}");
+}
+
+#[test]
+fn a_partitioner_that_treats_keys_as_java_does_is_no_finding() {
+    for (model, set) in [
+        (ClientModel::Java, &[("partitioner", "murmur2_random")] as Set),
+        (ClientModel::Java, &[("partitioner", "murmur2")]),
+        (ClientModel::Librdkafka, &[("partitioner", "fnv1a")]),
+    ] {
+        let found = found(&profile(model, set), None);
+        assert!(!ids(&found).contains(&"other-partitioner"), "{} {set:?}", model.name());
+    }
 }
