@@ -1,6 +1,7 @@
 //! Files and what they stand for.
 
 pub mod drafts;
+pub mod exchange;
 pub mod keymap;
 pub mod paths;
 pub mod private;

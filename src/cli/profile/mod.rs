@@ -2,6 +2,8 @@
 
 mod check;
 mod edit;
+mod export;
+mod import;
 mod list;
 mod path;
 mod show;
@@ -39,6 +41,10 @@ enum What {
     Edit(edit::EditArgs),
     /// Prints where your own profiles are, or the file of one.
     Path(path::PathArgs),
+    /// Prints a profile made of another program's configuration; what should be known of it goes to standard error.
+    Import(import::ImportArgs),
+    /// Prints what a profile sets as another program's configuration, secrets as references.
+    Export(export::ExportArgs),
 }
 
 /// One profile.
@@ -80,6 +86,8 @@ pub(super) fn run(args: &ProfileArgs, environment: &Environment<'_>) -> u8 {
         What::Show(args) => show::run(args, environment),
         What::Edit(args) => edit::run(args, environment),
         What::Path(args) => path::run(args, environment),
+        What::Import(args) => import::run(args),
+        What::Export(args) => export::run(args, environment),
     }
 }
 

@@ -17,6 +17,8 @@ use crate::domain::property::{self, ClientModel, NativeSide, Property, Reader, T
 use crate::kafka::settings::Settings;
 use security::StandIn;
 
+pub use values::native_text;
+
 /// A profile translated, and what a person should know about it.
 #[derive(Clone, Debug)]
 pub struct Translated {

@@ -15,7 +15,7 @@ pub(super) fn is_request_timeout(property: &Property) -> bool {
 }
 
 /// A value in librdkafka's words; `None` where it is not to be passed.
-pub(super) fn native_text(property: &Property, value: &Value, effective: &Effective) -> Option<String> {
+pub fn native_text(property: &Property, value: &Value, effective: &Effective) -> Option<String> {
     let java = match effective.model {
         ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => property.java.is_some(),
         ClientModel::Librdkafka => false,

@@ -1,5 +1,6 @@
 //! What linger promises, held against Apache Kafka.
 
+mod exchange;
 mod failover;
 mod flags;
 mod killed;
@@ -42,6 +43,7 @@ pub fn trials() -> Vec<Trial> {
         flags::trials(),
         partitions::trials(),
         looking::trials(),
+        exchange::trials(),
         read_back::trials(),
         workbench::trials(),
     ]

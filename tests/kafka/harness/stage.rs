@@ -116,7 +116,8 @@ fn shared(
     started.as_ref().unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn jvm() -> &'static Jvm {
+/// Java with Kafka's classes.
+pub fn jvm() -> &'static Jvm {
     JVM.get_or_init(Jvm::prepare).as_ref().unwrap_or_else(|e| panic!("{e}"))
 }
 
