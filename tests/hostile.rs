@@ -188,7 +188,7 @@ fn a_hostile_name_reaches_the_questions_as_it_is_and_harmless() {
     scene.tell(Msg::TopicSeen { topic: scene.state.record.topic_name(), look: found("orders", 6) });
     scene.tell(Msg::TopicSeen { topic: scene.state.record.topic_name(), look: TopicLook::Failed(HOSTILE.to_owned()) });
     scene.tell(Msg::Swap {
-        change: vec![(HOSTILE.to_owned(), Some(HOSTILE.to_owned()))],
+        change: vec![(HOSTILE.to_owned(), Some(HOSTILE.to_owned()))].into(),
         step: SwapStep::Refused(HOSTILE.to_owned()),
         at: START,
     });

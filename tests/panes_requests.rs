@@ -65,7 +65,7 @@ fn busy(width: u16, height: u16) -> Scene {
     let second = again(&first, 1, 101);
     let requests = vec![request(1, 3, 0), request(2, 1, 3), full, unknown, first, failed, lost, second];
     scene.tell(Msg::Requests { requests, dropped: 0 });
-    let change = vec![("linger.ms".to_owned(), Some("100".to_owned()))];
+    let change = vec![("linger.ms".to_owned(), Some("100".to_owned()))].into();
     let step = SwapStep::Done { generation: 2, paused_micros: 3_000 };
     scene.tell(Msg::Swap { change, step, at: START + 125_000 });
     scene.tell(metered(2, 100));
@@ -311,7 +311,7 @@ fn texts_from_outside_draw_nothing_but_themselves() {
     let one = Request { topic: Some(evil.clone()), cause: Some(evil), ..refused(1, 3, 0, 1) };
     let two = again(&one, 2, 50);
     scene.tell(Msg::Requests { requests: vec![one, two], dropped: 0 });
-    let change = vec![("client.id".to_owned(), Some("\u{1b}]0;x\u{7}".to_owned()))];
+    let change = vec![("client.id".to_owned(), Some("\u{1b}]0;x\u{7}".to_owned()))].into();
     scene.tell(Msg::Swap { change, step: SwapStep::Done { generation: 1, paused_micros: 0 }, at: START });
     for keys in ["<Alt-3>", "<Down><Enter>", "z", "p", "v"] {
         let picture = scene.keys(keys).picture();

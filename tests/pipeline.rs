@@ -54,7 +54,7 @@ fn swap(scene: &mut Scene, linger: &str, step: SwapStep) {
 }
 
 fn linger_of(value: &str) -> Change {
-    vec![("linger.ms".to_owned(), Some(value.to_owned()))]
+    vec![("linger.ms".to_owned(), Some(value.to_owned()))].into()
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_change_is_seen_where_the_property_stands() {
     // A change of what does not stand there is told of too.
     scene.keys(":acks=1<Enter>");
     scene.tell(Msg::Swap {
-        change: vec![("acks".to_owned(), Some("1".to_owned()))],
+        change: vec![("acks".to_owned(), Some("1".to_owned()))].into(),
         step: SwapStep::Draining { outstanding: 5 },
         at: scene.at,
     });

@@ -128,7 +128,7 @@ fn message(step: Step, scene: &Scene) -> Msg {
             Msg::ClusterSeen(Ok(ClusterView { topics: vec![text.clone(), text], ..ClusterView::default() }))
         }
         Step::Swap(text) => {
-            Msg::Swap { change: vec![(text.clone(), Some(text.clone()))], step: SwapStep::Refused(text), at }
+            Msg::Swap { change: vec![(text.clone(), Some(text.clone()))].into(), step: SwapStep::Refused(text), at }
         }
         Step::Notice(text) => Msg::Notice(text),
         Step::Accepted(n) => Msg::Accepted { n, partition: i32::MAX, timestamp: i64::MAX, at },

@@ -11,6 +11,7 @@ use std::thread;
 
 use linger::app::msg::Msg;
 use linger::app::session::Running;
+use linger::app::tuning::Change;
 use linger::cli::retune::retune;
 use linger::cli::target::TargetArgs;
 use linger::domain::load::{Keys, Plan, Report, Until};
@@ -76,7 +77,7 @@ impl Open {
 
     fn use_profile(&self, name: &str) -> Result<Running, String> {
         let before = self.seen.used.lock().unwrap().len();
-        let asked = self.crew.tuning.ask(Wish::Profile { name: name.to_owned(), changes: Vec::new() });
+        let asked = self.crew.tuning.ask(Wish::Profile { name: name.to_owned(), changes: Change::default() });
         assert!(asked.is_ok());
         eventually("an answer", || self.seen.used.lock().unwrap().get(before).cloned())
     }
@@ -85,7 +86,7 @@ impl Open {
         let over = |swaps: &[SwapStep]| swaps.iter().filter(|step| step.is_over()).count();
         let before = over(&self.seen.swaps.lock().unwrap());
         let change = vec![(name.to_owned(), value.map(str::to_owned))];
-        assert!(self.crew.tuning.ask(Wish::Change(change)).is_ok());
+        assert!(self.crew.tuning.ask(Wish::Change(change.into())).is_ok());
         eventually("the end of a change", || {
             let swaps = self.seen.swaps.lock().unwrap();
             (over(&swaps) > before).then(|| swaps.iter().rev().find(|step| step.is_over()).cloned()).flatten()

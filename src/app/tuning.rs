@@ -1,6 +1,8 @@
 //! Changing properties of the running producer: steps through sensible values, and the changes that were asked for.
 
 use std::collections::VecDeque;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use crate::domain::meter::Limits;
 use crate::domain::property::Property;
@@ -9,7 +11,50 @@ use crate::domain::swap::SwapStep;
 
 /// Names of properties, each with its value as a person writes it. `None` takes away what is set, wherever that is: the
 /// default counts again.
-pub type Change = Vec<(String, Option<String>)>;
+/// No debug output shows a secret among them.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Change(Vec<(String, Option<String>)>);
+
+impl Deref for Change {
+    type Target = Vec<(String, Option<String>)>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Change {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl From<Vec<(String, Option<String>)>> for Change {
+    fn from(values: Vec<(String, Option<String>)>) -> Self {
+        Self(values)
+    }
+}
+
+impl FromIterator<(String, Option<String>)> for Change {
+    fn from_iter<I: IntoIterator<Item = (String, Option<String>)>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Change {
+    type Item = (String, Option<String>);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Change({})", words(self))
+    }
+}
 
 /// What stands in the place of a property's name where another profile is used.
 const PROFILE: &str = "profile";
@@ -153,7 +198,7 @@ impl Tuning {
         let asked = self.pending(name).and_then(|(_, value)| value?.parse().ok());
         let value = asked.unwrap_or_else(|| self.selected.in_force(limits));
         let value = self.selected.stepped(value, up)?;
-        Some(vec![(name.to_owned(), Some(value.to_string()))])
+        Some(vec![(name.to_owned(), Some(value.to_string()))].into())
     }
 }
 
@@ -169,7 +214,7 @@ pub fn read_change(text: &str) -> Result<Change, String> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return Err(format!("'{name}' is not the name of a property: write name=value, as linger.ms=20"));
     }
-    Ok(vec![(name.to_owned(), Some(value.trim().to_owned()))])
+    Ok(vec![(name.to_owned(), Some(value.trim().to_owned()))].into())
 }
 
 #[cfg(test)]
@@ -224,7 +269,7 @@ mod tests {
     #[test]
     fn a_change_is_told_of_until_it_is_over() {
         let mut tuning = Tuning::default();
-        let change = |value: &str| vec![("linger.ms".to_owned(), Some(value.to_owned()))];
+        let change = |value: &str| Change::from(vec![("linger.ms".to_owned(), Some(value.to_owned()))]);
         tuning.ask(change("10"));
         tuning.ask(change("20"));
         tuning.tell(&change("10"), &SwapStep::Warming);
@@ -247,9 +292,11 @@ mod tests {
             ("sasl.jaas.config", Some("x password=hunter2;")),
             ("sasl.pasword", Some("hunter2")),
         ];
-        let change = change.map(|(name, value)| (name.to_owned(), value.map(str::to_owned))).to_vec();
+        let change: Change =
+            change.into_iter().map(|(name, value)| (name.to_owned(), value.map(str::to_owned))).collect();
         let expected = "linger.ms=20 acks=default sasl.password=**** sasl.jaas.config=**** sasl.pasword=****";
         assert_eq!(words(&change), expected);
+        assert_eq!(format!("{change:?}"), format!("Change({expected})"));
         assert_eq!(words(&of_profile("local", &change)), format!("profile=local {expected}"));
     }
 
@@ -261,7 +308,7 @@ mod tests {
             ("sasl.jaas.config=a b=c;", "sasl.jaas.config", "a b=c;"),
             ("client.id=", "client.id", ""),
         ] {
-            assert_eq!(read_change(text), Ok(vec![(name.to_owned(), Some(value.to_owned()))]), "{text}");
+            assert_eq!(read_change(text), Ok(vec![(name.to_owned(), Some(value.to_owned()))].into()), "{text}");
         }
         for wrong in ["", "  ", "linger.ms", "=5", "linger ms=5"] {
             assert!(read_change(wrong).is_err(), "{wrong}");

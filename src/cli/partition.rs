@@ -7,7 +7,7 @@ use std::io::{self, Read as _};
 use clap::Args;
 use serde::Serialize;
 
-use super::target::TargetArgs;
+use super::target::{Setting, TargetArgs};
 use super::{OutputKind, complain, misunderstood, print, words};
 use crate::config::paths::Environment;
 use crate::domain::diagnostic::Diagnostic;
@@ -46,7 +46,7 @@ pub struct PartitionArgs {
     profile: Option<String>,
     /// Sets a property above what the profile says, as partitioner=fnv1a; may be given more than once.
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    set: Vec<Setting>,
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = OutputKind::Text)]
     format: OutputKind,
@@ -69,7 +69,8 @@ impl PartitionArgs {
         if self.profile.is_none() && self.set.is_empty() {
             return Ok(self.rule.unwrap_or_default());
         }
-        let target = TargetArgs { profile: self.profile.clone(), set: self.set.clone(), ..TargetArgs::default() };
+        let set = self.set.iter().map(|given| given.0.clone()).collect();
+        let target = TargetArgs { profile: self.profile.clone(), set, ..TargetArgs::default() };
         Ok(target.resolve(environment)?.settings.partitioner)
     }
 }
@@ -249,7 +250,7 @@ mod tests {
     #[test]
     fn a_profile_and_what_is_set_above_it_name_the_rule() {
         let by = |profile: Option<&str>, set: &[&str]| {
-            let set = set.iter().map(|&set| set.to_owned()).collect();
+            let set = set.iter().map(|&set| Setting(set.to_owned())).collect();
             PartitionArgs { profile: profile.map(str::to_owned), set, ..args(None, OutputKind::Text) }.rule(&|_| None)
         };
         let fnv = Rule::Librdkafka { rule: KeyRule::Fnv1a, sticky_ms: 10 };

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
 use clap::Args;
 
 use crate::app::in_force::InForce;
@@ -16,11 +20,12 @@ use crate::domain::profile::{Effective, Guard, Profile};
 use crate::domain::property::names::{find, row};
 use crate::domain::property::{ClientModel, Property};
 use crate::domain::refusal;
+use crate::domain::secret::STARS;
 use crate::kafka::settings::Settings;
 use crate::kafka::translate::translate;
 
 /// Which cluster is produced to, and with which properties.
-#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Args, Clone, Default, PartialEq, Eq)]
 pub struct TargetArgs {
     /// The producer profile: the name of a built-in or own one, a TOML file, or `-` for standard input.
     #[arg(long, value_name = "NAME|FILE")]
@@ -37,6 +42,39 @@ pub struct TargetArgs {
     /// Where the profile is named, if not by its flag.
     #[arg(skip)]
     pub named: Option<Place>,
+}
+
+/// Without the values of `--set`: secrets may be among them.
+impl fmt::Debug for TargetArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let set: Vec<Setting> = self.set.iter().cloned().map(Setting).collect();
+        f.debug_struct("TargetArgs")
+            .field("profile", &self.profile)
+            .field("bootstrap_server", &self.bootstrap_server)
+            .field("set", &set)
+            .field("topic", &self.topic)
+            .field("named", &self.named)
+            .finish()
+    }
+}
+
+/// An argument of `--set`, whose value no debug output shows.
+#[derive(Clone)]
+pub(super) struct Setting(pub(super) String);
+
+impl FromStr for Setting {
+    type Err = Infallible;
+
+    fn from_str(argument: &str) -> Result<Self, Infallible> {
+        Ok(Self(argument.to_owned()))
+    }
+}
+
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.0.split_once('=').map_or("", |(name, _)| name);
+        write!(f, "{name}={STARS}")
+    }
 }
 
 /// What the flags come to: checked, and ready to start a producer with.

@@ -11,16 +11,26 @@ const FORMS: &str = "allowed: ${env:NAME}, ${file:PATH}";
 pub(super) enum Unresolved {
     /// The environment variable of this name is not set, here and now.
     Unset(String),
-    /// Anything else, in a person's words.
+    /// A file that can't be read, or a variable that is no text, in a person's words.
     Wrong(String),
+    /// It only begins like a reference; the words show it.
+    NoReference(String),
 }
 
 impl Unresolved {
+    /// The same for the value of a secret, which may hold what only looks like a reference.
+    pub(super) fn of_secret(self) -> Self {
+        match self {
+            Self::NoReference(_) => Self::Wrong(format!("what begins with '${{' in it is no reference; {FORMS}")),
+            Self::Unset(_) | Self::Wrong(_) => self,
+        }
+    }
+
     /// The id of what is told about it.
     pub(super) const fn id(&self) -> &'static str {
         match self {
             Self::Unset(_) => super::profile_file::UNSET,
-            Self::Wrong(_) => "reference",
+            Self::Wrong(_) | Self::NoReference(_) => "reference",
         }
     }
 }
@@ -29,7 +39,7 @@ impl std::fmt::Display for Unresolved {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unset(name) => write!(f, "the environment variable '{name}' is not set"),
-            Self::Wrong(why) => f.write_str(why),
+            Self::Wrong(why) | Self::NoReference(why) => f.write_str(why),
         }
     }
 }
@@ -46,7 +56,7 @@ pub(super) fn resolve(text: &str, folder: &Path, environment: &Environment<'_>) 
         let (before, reference) = rest.split_at(start);
         resolved.push_str(before);
         let Some(end) = reference.find('}') else {
-            return Err(Unresolved::Wrong(format!("'{reference}' has no closing brace; {FORMS}")));
+            return Err(Unresolved::NoReference(format!("'{reference}' has no closing brace; {FORMS}")));
         };
         let (whole, after) = reference.split_at(end + 1);
         resolved.push_str(&look_up(whole, folder, environment)?);
@@ -130,7 +140,7 @@ fn look_up(whole: &str, folder: &Path, environment: &Environment<'_>) -> Result<
             }
             Err(error) => wrong(format!("the file '{path}' can't be read: {}", super::io_reason(&error))),
         },
-        Some(_) | None => wrong(format!("'{whole}' is no reference; {FORMS}")),
+        Some(_) | None => Err(Unresolved::NoReference(format!("'{whole}' is no reference; {FORMS}"))),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::command::{Command, Context};
 use crate::app::editor::Editor;
@@ -10,6 +11,8 @@ use crate::app::load_form::LoadField;
 use crate::app::tuning::Tuned;
 use crate::domain::figures::{bytes, count, duration};
 use crate::domain::load::{Keys, Plan};
+use crate::domain::property::Property;
+use crate::domain::property::names::row;
 use crate::domain::theme::Role;
 use crate::ui::sheet::{LABEL, Sheet};
 use crate::ui::text::{cut, safe, span, wrap};
@@ -87,6 +90,7 @@ pub fn tune<'a>(sheet: &Sheet<'a>, property: Option<Tuned>, cursor: &mut Option<
     let mut lines = sheet.words(&words, Role::Dim);
     // A property's name and value can be long: the whole line is theirs.
     let (text, column) = typed(&state.pipeline.input, sheet, sheet.width.saturating_sub(LABEL + 1));
+    let text = if property.is_none() { unseen(&text) } else { text };
     *cursor = Some((LABEL + column, lines.len()));
     lines.push(Line::from(vec![
         span(format!("{label:LABEL$}"), sheet.styles.of(Role::Focus)),
@@ -95,6 +99,16 @@ pub fn tune<'a>(sheet: &Sheet<'a>, property: Option<Tuned>, cursor: &mut Option<
     lines.push(Line::default());
     lines.push(sheet.keys(Context::Tune, &[Command::ApplyValue, Command::KeepValue]));
     lines
+}
+
+/// What is typed as `name=value`, a star for each character of a secret: of a name that is none, it may be one.
+fn unseen(text: &str) -> String {
+    match text.split_once('=') {
+        Some((name, value)) if row(name.trim()).is_none_or(Property::is_secret) => {
+            format!("{name}={}", "*".repeat(value.width()))
+        }
+        Some(_) | None => text.to_owned(),
+    }
 }
 
 /// A load in words, a line each.

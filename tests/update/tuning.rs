@@ -31,7 +31,7 @@ fn tunes(scene: &mut Scene) -> Vec<String> {
 }
 
 fn swap(scene: &mut Scene, name: &str, value: &str, step: SwapStep) {
-    scene.tell(Msg::Swap { change: vec![(name.to_owned(), Some(value.to_owned()))], step, at: scene.at });
+    scene.tell(Msg::Swap { change: vec![(name.to_owned(), Some(value.to_owned()))].into(), step, at: scene.at });
 }
 
 #[test]

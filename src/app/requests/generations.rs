@@ -45,7 +45,7 @@ impl Generations {
     fn entry(&mut self, number: u32) -> Option<&mut Generation> {
         let place = self.0.partition_point(|generation| generation.number < number);
         if self.0.get(place).is_none_or(|generation| generation.number != number) {
-            self.0.insert(place, Generation { number, since: None, change: Vec::new(), limits: None });
+            self.0.insert(place, Generation { number, since: None, change: Change::default(), limits: None });
         }
         let over = self.0.len().saturating_sub(REMEMBERED);
         self.0.drain(..over);

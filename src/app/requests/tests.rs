@@ -303,7 +303,7 @@ fn a_generation_says_what_it_differs_in() {
     let mut generations = Generations::default();
     generations.note_limits(1, Limits { linger: 5 * MS, acks: -1, ..Limits::default() });
     let change = [("linger.ms", "100"), ("compression.type", "lz4"), ("acks", "1")];
-    let change = change.map(|(name, value)| (name.to_owned(), Some(value.to_owned()))).to_vec();
+    let change = change.map(|(name, value)| (name.to_owned(), Some(value.to_owned()))).to_vec().into();
     generations.note_swap(2, &change, T);
     assert_eq!(generations.words(2, "→"), "gen 2: linger.ms 5 → 100, compression.type = lz4, acks all → 1");
     assert_eq!((generations.words(1, "→"), generations.words(9, "→")), ("gen 1".to_owned(), "gen 9".to_owned()));

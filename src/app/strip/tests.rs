@@ -39,7 +39,7 @@ impl Flow {
     }
 
     fn strip(&self, earlier: Option<u64>) -> Strip {
-        let change = vec![("linger.ms".to_owned(), Some("100".to_owned()))];
+        let change = vec![("linger.ms".to_owned(), Some("100".to_owned()))].into();
         Strip::begin(change, 2, (self.meter.at + 300_000, 200_000), earlier.map(|at| (at, None)), &self.series)
     }
 }
@@ -145,7 +145,7 @@ fn changes_in_quick_succession_are_compared_with_what_was_before_the_first() {
     let first = flow.strip(None);
     let at = flow.meter.at + 300_000;
     flow.second(1_000, 10, 5_000);
-    let then = ["acks", "linger.ms"].map(|name| (name.to_owned(), Some("1".to_owned()))).to_vec();
+    let then = ["acks", "linger.ms"].map(|name| (name.to_owned(), Some("1".to_owned()))).to_vec().into();
     let done = (flow.meter.at + 300_000, 0);
     let mut second = Strip::begin(then, 3, done, Some((at, Some(first.clone()))), &flow.series);
     let names: Vec<&str> = second.change.iter().map(|(name, _)| name.as_str()).collect();

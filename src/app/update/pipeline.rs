@@ -126,7 +126,7 @@ pub(super) fn apply(state: &mut State, property: Option<Tuned>) -> Vec<Effect> {
     let text = state.pipeline.input.text();
     let change = match property {
         Some(property) if text.trim().is_empty() => Err(format!("{} needs a value", property.name())),
-        Some(property) => Ok(vec![(property.name().to_owned(), Some(text.trim().to_owned()))]),
+        Some(property) => Ok(vec![(property.name().to_owned(), Some(text.trim().to_owned()))].into()),
         None => read_change(&text),
     };
     match change {

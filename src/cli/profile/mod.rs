@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use clap::{Args, Subcommand};
 
 use super::print;
+use super::target::Setting;
 use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::{self, Override, Reading, Sources};
 use crate::domain::diagnostic::{Diagnostic, Severity};
@@ -55,7 +56,7 @@ struct Which {
     profile: String,
     /// Sets a producer property, above what the profile says; may be given more than once.
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    set: Vec<Setting>,
 }
 
 impl Which {
@@ -70,7 +71,7 @@ impl Which {
     }
 
     fn overrides(&self) -> Result<Vec<Override>, Diagnostic> {
-        self.set.iter().map(|given| Override::from_set(given)).collect()
+        self.set.iter().map(|given| Override::from_set(&given.0)).collect()
     }
 }
 

@@ -113,6 +113,8 @@ impl Builder<'_> {
                 self.profile.set_native(NativeEntry { name: raw.name.clone(), value, reference, origin });
             }
             Err(why) => {
+                let shown = names::find(ClientModel::Librdkafka, &raw.name).is_some_and(|row| !row.is_secret());
+                let why = if shown { why } else { why.of_secret() };
                 let problem = Diagnostic::error(layer.place(raw.value_at), format!("{}: {why}", raw.name));
                 self.problems.push(problem.id(why.id()).about(raw.name.as_str()));
             }
@@ -215,6 +217,7 @@ impl Builder<'_> {
             return None;
         };
         let resolved = reference::resolve(text, folder, self.sources.environment);
+        let resolved = resolved.map_err(|why| if property.is_secret() { why.of_secret() } else { why });
         let value = resolved.map_err(|why| (why.id(), why.to_string())).and_then(|resolved| {
             property.read(self.profile.model, name, &resolved, text).map_err(|why| ("bad-value", why))
         });

@@ -8,11 +8,13 @@ pub mod overview;
 pub mod store;
 mod text;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::paths::Environment;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Given, Profile};
+use crate::domain::secret::STARS;
 
 /// The profiles that are compiled in: name and text.
 pub const BUILT_IN: [(&str, &str); 7] = [
@@ -37,7 +39,7 @@ pub struct Sources<'a> {
 }
 
 /// A property set above the profile: on the command line, or in the workbench ([`Override::SESSION`]).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Override {
     /// The option it was set with, as `--set`.
     pub option: &'static str,
@@ -45,6 +47,14 @@ pub struct Override {
     pub name: String,
     /// The text of its value; `None` takes away what is set below, so that the default counts.
     pub text: Option<String>,
+}
+
+/// Without the value, which may be a secret.
+impl fmt::Debug for Override {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text.as_ref().map(|_| STARS);
+        f.debug_struct("Override").field("option", &self.option).field("name", &self.name).field("text", &text).finish()
+    }
 }
 
 impl Override {

@@ -13,7 +13,6 @@ use crate::domain::property::{ClientModel, Property, Value, names};
 use crate::domain::refusal;
 
 /// A name and its value as they stand in the file.
-#[derive(Debug)]
 pub(super) struct RawEntry {
     pub name: String,
     pub text: String,
@@ -22,7 +21,7 @@ pub(super) struct RawEntry {
 }
 
 /// What one file says, without what it extends.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct RawProfile {
     /// Whether it is TOML at all.
     pub is_toml: bool,
