@@ -23,6 +23,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _, ProducerContext
 
 use stage::{Stage, TOPIC};
 
+mod choices;
 mod stage;
 
 const KEYS: usize = 10_000;
@@ -105,6 +106,11 @@ fn every_rule_puts_ten_thousand_keys_where_librdkafka_puts_them() {
         };
         assert_eq!(drawn, expected, "{rule:?}");
     }
+}
+
+#[test]
+fn every_choice_of_javas_partitioner_classes_is_made_and_foreseen_as_java_makes_it() {
+    assert!(choices::replay(include_str!("fixtures/oracle/choices.jsonl")) > 1_900);
 }
 
 fn record(key: Option<&[u8]>) -> Record {

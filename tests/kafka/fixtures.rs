@@ -12,6 +12,7 @@ crate::trials![
     sizes_are_what_kafka_computes,
     the_definition_of_properties_is_what_each_release_says,
     verdicts_are_what_kafka_answers,
+    partitioner_classes_choose_as_they_did,
 ];
 
 fn murmur2_is_what_kafka_computes() {
@@ -45,6 +46,21 @@ fn verdicts_are_what_kafka_answers() {
         assert_eq!(kept, made);
     }
     assert_eq!(kept.len(), made.len());
+}
+
+/// The draws are others each time: what Kafka chooses now is replayed, as what it chose then is.
+fn partitioner_classes_choose_as_they_did() {
+    let mut made = String::new();
+    for (release, is_older) in [("2.8.2", true), ("3.9.1", true), ("4.3.1", false)] {
+        let jar = is_older.then(|| jars::older_clients(release).unwrap());
+        let lines = stage::helper().ask(json!({"do": "choices", "release": release, "jar": jar})).unwrap();
+        made.push_str(lines.as_str().expect("lines"));
+    }
+    assert!(crate::choices::replay(&made) > 1_900);
+    if std::env::var_os("LINGER_FIXTURES").is_some_and(|wish| wish == "write") {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/oracle/choices.jsonl");
+        fs::write(file, made).unwrap();
+    }
 }
 
 /// Compares a fixture with the helper's, or writes it where `LINGER_FIXTURES=write` asks for that.

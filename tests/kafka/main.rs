@@ -9,6 +9,8 @@
 mod cases;
 #[path = "../certificates/mod.rs"]
 mod certificates;
+#[path = "../choices/mod.rs"]
+mod choices;
 mod fixtures;
 mod harness;
 mod honesty;

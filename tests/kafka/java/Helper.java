@@ -67,6 +67,8 @@ public final class Helper {
             case "sizes" -> Fixtures.sizes(command);
             case "configdef" -> Definition.tell(command);
             case "verdicts" -> Fixtures.verdicts(command);
+            case "choices" -> JSON.getNodeFactory()
+                    .textNode(Choices.tell(command.get("release").asText(), command.path("jar").asText(null)));
             default -> throw new IllegalArgumentException("no such command: " + command);
         };
     }
