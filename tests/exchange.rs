@@ -241,6 +241,7 @@ fn what_can_not_be_read_is_told_with_its_place() {
         ("kafka-console-producer.sh --topic", None),
         ("a: [", Some(Form::Spring)),
         ("hello", None),
+        ("{\"linger.ms\": 5}", None),
         ("", None),
         ("# nothing\n", None),
         ("[producer]\nacks = 1\n", None),
@@ -313,7 +314,7 @@ fn every_value_in_force_is_written_if_asked_for() {
     }
     let text = written(&profile, Target::Librdkafka, true).text;
     for line in
-        ["linger.ms=5", "queue.buffering.max.kbytes=32768", "message.max.bytes=1048576", "socket.timeout.ms=30000"]
+        ["linger.ms=5", "queue.buffering.max.kbytes=32768", "message.max.bytes=1048576", "partitioner=murmur2_random"]
     {
         assert!(text.lines().any(|own| own == line), "{line}\n{text}");
     }

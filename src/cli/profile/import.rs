@@ -49,16 +49,11 @@ impl From {
 pub(super) fn run(args: &ImportArgs) -> u8 {
     let is_stdin = args.file.as_os_str() == "-";
     let shown = if is_stdin { "<stdin>".to_owned() } else { args.file.display().to_string() };
-    let mut bytes = Vec::new();
-    let read = if is_stdin {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(&args.file)
-    };
+    let read = if is_stdin { from_stdin() } else { exchange::contents(&args.file) };
     let bytes = match read {
         Ok(bytes) => bytes,
-        Err(error) => {
-            complain(&format!("'{shown}' can't be read: {error}"));
+        Err(problem) => {
+            complain(&problem);
             return 2;
         }
     };
@@ -73,5 +68,13 @@ pub(super) fn run(args: &ImportArgs) -> u8 {
             complain(&problem.to_string());
             2
         }
+    }
+}
+
+fn from_stdin() -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    match std::io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(format!("standard input can't be read: {error}")),
     }
 }

@@ -166,7 +166,7 @@ impl Importer {
 
     fn unknown(&mut self, pair: &Pair) -> Row {
         let meant = names::meant(&pair.name);
-        let separator = if meant.is_empty() { ":" } else { "" };
+        let separator = if meant.ends_with('?') { "" } else { ";" };
         self.notes.push((
             pair.at,
             format!("'{}' is not a producer property{meant}{separator} it is kept under [extra]", pair.name),

@@ -86,6 +86,8 @@ impl<'a> Collector<'a> {
         }
         if whole {
             self.defaults();
+        } else {
+            self.other_defaults();
         }
         for entry in &profile.librdkafka {
             let given =
@@ -128,6 +130,25 @@ impl<'a> Collector<'a> {
                 self.property(property, &Given { value, reference: None, origin: None });
             }
         }
+        let java = effective.model != ClientModel::Librdkafka;
+        let by_key = effective.text("partitioner.class").is_none_or(|class| class.ends_with(".DefaultPartitioner"));
+        if java && by_key && self.side == Side::Librdkafka && !effective.is_set("partitioner") {
+            // Where Java's client puts a key, and librdkafka's default does not.
+            self.put("partitioner", plain("murmur2_random".to_owned()), None);
+        }
+    }
+
+    /// What is not said is another thing to another client.
+    fn other_defaults(&mut self) {
+        let (theirs, ours) = match (self.side, self.effective.model) {
+            (Side::Librdkafka, ClientModel::Java | ClientModel::Java3 | ClientModel::Java2) => {
+                ("librdkafka's", "the Java client's")
+            }
+            (Side::Java, ClientModel::Librdkafka) => ("the Java client's", "librdkafka's"),
+            (Side::Java, _) | (Side::Librdkafka, ClientModel::Librdkafka) => return,
+        };
+        let message = format!("what the profile does not set takes {theirs} defaults; --effective writes {ours}");
+        self.notes.push(note(self.profile.place(), message));
     }
 
     /// Puts an item in the place of one of the same name.

@@ -41,6 +41,9 @@ pub(super) fn properties(items: &[Item]) -> String {
     }
     aliases.extend(names.iter().zip(ours).filter(|(_, (needed, ..))| *needed).map(|(name, _)| name.as_str()));
     if !aliases.is_empty() {
+        if needed.files {
+            text.push_str("# Kafka takes the whole of a file: a newline at its end belongs to the value.\n\n");
+        }
         text.extend([format!("{}={}\n{classes}", providers::ALIASES, escaped(&aliases.join(","), false))]);
     }
     for item in items.iter().filter(|item| item.name != providers::ALIASES) {

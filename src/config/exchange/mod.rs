@@ -20,6 +20,8 @@ mod spring;
 mod write;
 mod yaml;
 
+use std::path::Path;
+
 use crate::domain::diagnostic::{Diagnostic, Place, Position};
 
 pub use export::{Exported, Native, Target, export};
@@ -38,6 +40,15 @@ pub enum Form {
     Kcat,
     /// A command line of Kafka's console producer.
     Console,
+}
+
+/// What a file holds.
+///
+/// # Errors
+/// Why it can't be read, with its path.
+pub fn contents(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path)
+        .map_err(|error| format!("the file '{}' can't be read: {}", path.display(), super::io_reason(&error)))
 }
 
 /// Why a text can't be read at all.

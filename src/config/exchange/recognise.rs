@@ -26,7 +26,8 @@ pub(super) fn form_of(bytes: &[u8]) -> Result<Form, Trouble> {
     if lines().any(|line| line == "spring:" || spring::is_of_kafka(line)) {
         return Ok(Form::Spring);
     }
-    if !lines().any(|line| line.contains(['=', ':'])) {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    if is_json || !lines().any(|line| line.contains(['=', ':'])) {
         return Err(Trouble::new(start, format!("its form is not recognised; {FORMS}")));
     }
     let names: Vec<&str> = lines().filter_map(|line| line.split(['=', ':', ' ']).next()).collect();

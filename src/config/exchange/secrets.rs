@@ -2,6 +2,7 @@
 
 use super::jaas;
 use super::parts::{Part, is_reference, parts};
+use crate::domain::profile::looks_secret;
 
 /// The variables that stand for secrets, each with the secret, so that one stands for one only.
 #[derive(Default)]
@@ -134,11 +135,13 @@ pub(super) fn cleared_addresses(name: &str, text: &str, variables: &mut Variable
 
 /// Whether a comment may be kept: nothing in it can be a secret.
 pub(super) fn may_be_kept(comment: &str) -> bool {
+    const SHORT: [&str; 5] = ["pw", "pass", "pin", "auth", "key"];
     let has_pair = comment.contains(['=', ':']);
-    let is_secret =
-        comment.split(|c: char| c.is_whitespace() || matches!(c, '=' | ':')).any(crate::domain::profile::looks_secret);
+    let is_secret = comment
+        .split(|c: char| c.is_whitespace() || matches!(c, '=' | ':'))
+        .any(|word| looks_secret(word) || SHORT.contains(&word.to_lowercase().as_str()));
     let text = parts(comment).iter().all(|part| matches!(part, Part::Text(_)));
-    text && !is_secret && !(has_pair && crate::domain::profile::looks_secret(comment))
+    text && !is_secret && !(has_pair && looks_secret(comment))
 }
 
 #[cfg(test)]
@@ -209,7 +212,13 @@ mod tests {
         for kept in ["the orders of the shop", "linger.ms=5: more is slower", "see https://kafka.apache.org/43"] {
             assert!(may_be_kept(kept), "{kept}");
         }
-        for left in ["sasl.password=canary", "password is canary", "old: sasl.passwrd=canary", "my-secret canary"] {
+        for left in [
+            "sasl.password=canary",
+            "password is canary",
+            "old: sasl.passwrd=canary",
+            "my-secret canary",
+            "old PW canary",
+        ] {
             assert!(!may_be_kept(left), "{left}");
         }
     }
