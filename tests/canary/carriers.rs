@@ -59,6 +59,12 @@ fn value(name: &str) -> String {
     }
 }
 
+/// Every secret, and every misspelt name of one, with the value it is given.
+pub fn given() -> Vec<(String, String)> {
+    let right = once_each().into_iter().map(|name| (name.to_owned(), value(name)));
+    right.chain(secrets().into_iter().map(|name| (misspelt(name), value(name)))).collect()
+}
+
 const CONNECTION: &str = "\"bootstrap.servers\" = \"127.0.0.1:1\"\n\"max.block.ms\" = 300\n";
 
 fn toml(name: &str, value: &str) -> String {
@@ -114,6 +120,8 @@ pub fn all(folder: &Path) -> Vec<Carrier> {
     let extra = ["my.app.password", "api.key", "vault.token", "no.name.of.a.secret", "ssl.key.password"];
     let extra: String = extra.iter().map(|name| toml(name, CANARY)).collect();
     carry("[extra]", producer(&["[extra]\n".into(), extra]), vec![]);
+    let misspelt_extra = misspelt_each().concat();
+    carry("a misspelt name under [extra]", producer(&["[extra]\n".into(), misspelt_extra]), vec![]);
     carry("a misspelt table", producer(&["[extr]\n".into(), toml("sasl.password", CANARY)]), vec![]);
     carry("TOML that is none", producer(&[format!("\"sasl.password\" = {CANARY}\n")]), vec![]);
     carry("TOML of another kind", producer(&[format!("\"sasl.password\" = [\"{CANARY}\"]\n")]), vec![]);

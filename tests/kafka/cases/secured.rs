@@ -12,7 +12,7 @@ use linger::kafka::admin::Admin;
 use linger::kafka::inspect::{Inspector, Reader};
 
 use crate::certificates::PASSWORD as KEY_PASSWORD;
-use crate::harness::product::{Ran, run};
+use crate::harness::product::{Ran, run, run_with_variables};
 use crate::harness::secured::{PASSWORD, QUOTED_PASSWORD, QUOTED_USER, USER};
 use crate::harness::stage;
 use crate::harness::topics::unused_name;
@@ -20,6 +20,7 @@ use crate::harness::topics::unused_name;
 crate::trials![
     tls_and_mutual_tls_deliver_however_they_are_said,
     logins_deliver_however_they_are_said,
+    the_built_in_profile_takes_its_values_from_the_environment,
     a_wrong_password_ends_at_once_in_the_brokers_words,
     a_store_of_javas_is_converted_by_the_command_that_is_told,
     looking_changing_and_reading_back_are_let_in_too,
@@ -238,6 +239,35 @@ fn a_wrong_password_ends_at_once_in_the_brokers_words() {
         }
     }
     assert_eq!(cluster.end_offsets(&topic), [0]);
+}
+
+fn the_built_in_profile_takes_its_values_from_the_environment() {
+    let (cluster, files) = stage::secured();
+    let topic = cluster.topic("built-in", 1, &[]);
+    let (address, ca) = (cluster.at("SASL_SSL"), format!("ssl.ca.location={}", files.path("ca.pem")));
+    let arguments = [
+        "send",
+        "--profile",
+        "secured",
+        "-b",
+        &address,
+        "--topic",
+        &topic,
+        "--value",
+        "v",
+        "--format",
+        "json",
+        "--set",
+        &ca,
+    ];
+    let variables =
+        [("KAFKA_BOOTSTRAP_SERVERS", address.as_str()), ("KAFKA_USERNAME", USER), ("KAFKA_PASSWORD", PASSWORD)];
+    let ran = run_with_variables(&arguments, &variables).exits(0);
+    assert_eq!(ran.outcome().delivered_at(), 0);
+    shows_no_secret(&ran);
+    assert_eq!(cluster.read(&topic).len(), 1);
+    let ran = run(&arguments).exits(2);
+    assert!(ran.stderr.contains("the environment variable 'KAFKA_PASSWORD' is not set"), "{ran:?}");
 }
 
 /// The command in what is told, run with this on its standard input.

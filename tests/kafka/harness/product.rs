@@ -142,6 +142,11 @@ pub fn run(arguments: &[&str]) -> Ran {
     run_with_input(arguments, std::io::empty())
 }
 
+/// The same with these variables.
+pub fn run_with_variables(arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+    Running::start_with(arguments, variables).finish()
+}
+
 /// Runs linger to its end with this on standard input.
 pub fn run_with_input(arguments: &[&str], mut input: impl Read + Send + 'static) -> Ran {
     let mut running = Running::start(arguments);

@@ -5,15 +5,18 @@ mod site;
 mod surgery;
 mod write;
 
+use std::fmt;
+
 use super::text;
 use crate::domain::diagnostic::{Diagnostic, Fix, Place};
 use crate::domain::profile::Guard;
 use crate::domain::property::{ClientModel, Property, Translation, names};
+use crate::domain::secret::STARS;
 use surgery::Text;
 use write::Shape;
 
 /// A change to a profile's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Edit {
     /// Give a property a value. It is written in the place of the one that stands there, under whichever of the
     /// property's names; else at the end of `[producer]`.
@@ -45,6 +48,22 @@ pub enum Edit {
     Topic(Option<String>),
     /// What must happen before a record is sent.
     Guard(Option<Guard>),
+}
+
+/// Without the value of a property, which may be a secret.
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Set { name, .. } => write!(f, "Set({name}={STARS})"),
+            Self::Remove { name } => write!(f, "Remove({name})"),
+            Self::Rename { from, to } => write!(f, "Rename({from}, {to})"),
+            Self::Describe(text) => write!(f, "Describe({text:?})"),
+            Self::Client(model) => write!(f, "Client({model:?})"),
+            Self::Extends(profile) => write!(f, "Extends({profile:?})"),
+            Self::Topic(topic) => write!(f, "Topic({topic:?})"),
+            Self::Guard(guard) => write!(f, "Guard({guard:?})"),
+        }
+    }
 }
 
 impl From<&Fix> for Edit {
