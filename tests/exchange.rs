@@ -95,15 +95,24 @@ fn source(form: Form, pairs: &[(String, String)]) -> String {
     }
 }
 
-/// A name of the property in a client, with the kind of its values there.
+/// A name of the property, with the kind of its values: also of one that only the other client has, unless an export says
+/// it in other words.
 fn row(model: ClientModel, property: &'static Property) -> Option<(&'static str, Kind)> {
-    let (name, kind) = match model {
-        ClientModel::Librdkafka => property.native.map(|native| (native.name, native.kind)),
-        ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => {
-            property.java.map(|_| (property.name, property.kind(model)))
-        }
+    let native = property.native.map(|native| native.name);
+    let java = property.java.map(|_| property.name);
+    let name = match model {
+        ClientModel::Librdkafka => native.or(java),
+        ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java.or(native),
     }?;
-    let is_it = names::find(model, name) == Some(property) && !name.starts_with("config.providers");
+    let own = match model {
+        ClientModel::Librdkafka => native.is_some(),
+        ClientModel::Java | ClientModel::Java3 | ClientModel::Java2 => java.is_some(),
+    };
+    let reworded = ["ssl.", "sasl.jaas", "sasl.username", "sasl.password", "compression."];
+    let is_it = names::find(model, name) == Some(property)
+        && !name.starts_with("config.providers")
+        && (own || !reworded.iter().any(|start| name.starts_with(start)));
+    let kind = property.kind(model);
     (is_it && !matches!(kind, Kind::Callback)).then_some((name, kind))
 }
 

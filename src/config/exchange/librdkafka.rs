@@ -14,6 +14,10 @@ pub(super) fn read(text: &str) -> Result<Found, Trouble> {
         let trimmed = line.trim();
         let kept = trimmed.strip_prefix(KEPT).map(str::trim_start);
         let content = kept.unwrap_or(trimmed);
+        if kept.is_some() {
+            // The export's own words.
+            comments.clear();
+        }
         let column = line.len() - line.trim_start().len() + trimmed.len() - content.len() + 1;
         let at = Position { line: index + 1, column };
         if content.is_empty() {

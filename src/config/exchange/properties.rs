@@ -37,6 +37,10 @@ pub(super) fn read_raw(bytes: &[u8]) -> Result<Found, Trouble> {
         let trimmed = line.trim_start_matches(is_blank);
         let kept = trimmed.strip_prefix(KEPT).filter(|_| logical.is_none());
         let trimmed = kept.map_or(trimmed, |kept| kept.trim_start_matches(is_blank));
+        if kept.is_some() {
+            // The export's own words.
+            comments.clear();
+        }
         let at = Position { line: index + 1, column: line.chars().count() - trimmed.chars().count() + 1 };
         if logical.is_none() && trimmed.is_empty() {
             comments.clear();
