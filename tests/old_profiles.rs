@@ -72,7 +72,7 @@ fn a_secured_profile_takes_its_secrets_from_elsewhere() {
     let target = read("secured");
     assert_eq!(property(&target, "sasl.username"), Some("alice"));
     assert_eq!(property(&target, "sasl.password"), Some("only-a-fixture"));
-    assert_eq!(property(&target, "security.protocol"), Some("SASL_SSL"));
+    assert_eq!(property(&target, "security.protocol"), Some("sasl_ssl"));
     let password = target.profile.producer.iter().find(|entry| entry.name == "sasl.password").unwrap();
     assert!(matches!(password.value, Value::Secret(_)));
     assert!(!format!("{target:?}").contains("only-a-fixture"));
@@ -105,4 +105,39 @@ fn what_no_client_has_is_kept() {
     ];
     assert_eq!(kept, expected.map(|(name, value)| (name, value.to_owned())));
     assert!(expected.iter().all(|(name, _)| property(&target, name).is_none()), "passed to nobody");
+}
+
+#[test]
+fn everything_a_profile_can_say_keeps_its_meaning() {
+    let target = read("everything");
+    let profile = &target.profile;
+    assert_eq!((profile.model, profile.description.as_deref()), (ClientModel::Java3, Some("All of it")));
+    assert_eq!((target.cluster(), target.topic.as_deref()), ("broker-1:9092,[::1]:9092", Some("payments")));
+    for (name, value) in [
+        ("linger.ms", 20),
+        ("batch.size", 32768),
+        ("buffer.memory", 2_097_152),
+        ("transaction.timeout.ms", 60000),
+        ("retry.backoff.ms", 200),
+        ("retry.backoff.max.ms", 1000),
+    ] {
+        assert_eq!(target.effective.whole(name), value, "{name}");
+    }
+    assert!(target.effective.flag("enable.idempotence") && target.effective.flag("partitioner.ignore.keys"));
+    for (name, value) in [
+        ("client.id", "alice-alice"),
+        ("sasl.username", "alice"),
+        ("sasl.password", "only-a-fixture"),
+        ("socket.nagle.disable", "false"),
+        ("socket.keepalive.enable", "true"),
+        ("broker.address.ttl", "5000"),
+    ] {
+        assert_eq!(property(&target, name), Some(value), "{name}");
+    }
+    let references: Vec<&str> = profile.producer.iter().filter_map(|entry| entry.reference.as_deref()).collect();
+    assert_eq!(references, ["${env:WHO}-${env:WHO}", "${file:password.txt}"]);
+    let kept: Vec<String> = profile.extra.iter().map(|extra| format!("{}={}", extra.name, extra.value)).collect();
+    assert_eq!(kept, ["schema.registry.url=http://localhost:8081", "nobody.knows=1.5"]);
+    let guards = ["x", "payments.eu", "customers.pii", "audit.log"].map(|topic| profile.guard_for(topic));
+    assert_eq!(guards, [Guard::Confirm, Guard::ReadOnly, Guard::ReadOnly, Guard::Confirm]);
 }

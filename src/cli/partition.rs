@@ -102,6 +102,10 @@ struct GrowthLine {
 
 /// Prints where keys go, and returns the exit code.
 pub(super) fn run(args: &PartitionArgs, environment: &Environment<'_>) -> u8 {
+    if args.profile.as_deref() == Some("-") && args.keys.as_deref() == Some("-") {
+        complain("--profile: standard input can't be both the profile and the keys; name a file for one of them");
+        return 2;
+    }
     let rule = match args.rule(environment) {
         Ok(rule) => rule,
         Err(problems) => return misunderstood(&problems),

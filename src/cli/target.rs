@@ -201,6 +201,11 @@ impl TargetArgs {
         Ok(target)
     }
 
+    /// Whether the profile is what comes on standard input.
+    pub fn reads_stdin(&self) -> bool {
+        self.profile.as_deref() == Some("-")
+    }
+
     /// These flags once more, but for the topic and for secrets that stand in them.
     pub fn repeated(&self) -> Vec<String> {
         let secret = |argument: &&String| {

@@ -51,6 +51,10 @@ struct Session {
 }
 
 fn prepare(args: &SendArgs, environment: &Environment<'_>, console: &Console) -> Result<Session, Problem> {
+    if args.target.reads_stdin() && (args.stdin.is_some() || args.input.is_some()) {
+        let why = "--profile: standard input can't be both the profile and the records; name a file for one of them";
+        return Err(Problem::misunderstood(why.to_owned()));
+    }
     let target = args.target.resolve(environment).map_err(|problems| Problem::of(&problems))?;
     for warning in &target.warnings {
         console.say(&warning.to_string());

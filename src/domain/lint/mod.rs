@@ -128,7 +128,7 @@ pub fn lint(profile: &Profile, effective: &Effective, topic: Option<&TopicView>)
     let found = RULES.iter().copied().flatten().filter_map(|rule| {
         let said = (rule.looks)(&facts)?;
         let place = facts.place(rule.property, &said.with);
-        Some(said.finding(rule.id, rule.severity, rule.property, place))
+        Some(said.finding(rule.id, facts.severity(rule), rule.property, place))
     });
     let of_entries = profile.producer.iter().flat_map(|entry| {
         model::ENTRY_RULES.iter().filter_map(move |rule| {
@@ -158,6 +158,12 @@ impl Facts<'_> {
 
     fn origin(&self, name: &str) -> Option<&Origin> {
         self.effective.setting(name)?.origin.as_ref()
+    }
+
+    /// How bad it is what a rule found. What a built-in profile sets is what it is for, and it says why.
+    fn severity(&self, rule: &Rule) -> Severity {
+        let chosen = matches!(self.origin(rule.property), Some(Origin::BuiltIn { .. }));
+        if chosen { rule.severity.min(Severity::Info) } else { rule.severity }
     }
 
     /// Where the first of the properties that is set was set, or the profile as a whole.
