@@ -81,6 +81,78 @@ fn values_are_shown_with_their_origins_and_secrets_as_stars() {
 }
 
 #[test]
+fn differences_are_told_with_where_they_come_from() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("p.toml"), "extends = \"local\"\n[producer]\nacks = 1\n\"linger.ms\" = 20\n")
+        .unwrap();
+    let expected = "                    local  p.toml\n\
+                    linger.ms           5      20      p.toml:4\n\
+                    acks                all    1       p.toml:3\n\
+                    enable.idempotence  true   false   the client's own change: acks is 1, not all\n";
+    assert_eq!(told(&profile(home.path(), &["diff", "local", "p.toml"])), (Some(0), expected.to_owned()));
+    assert_eq!(told(&profile(home.path(), &["diff", "local", "local"])), (Some(0), String::new()));
+    let (_, defaults) = told(&profile(home.path(), &["diff", "p.toml"]));
+    assert!(defaults.starts_with("                    java's defaults  p.toml\n"), "{defaults}");
+    let (code, json) = told(&profile(home.path(), &["diff", "p.toml", "--client", "librdkafka", "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((code, &json["left"], &json["right"]), (Some(0), &"java".into(), &"librdkafka".into()));
+    let names: Vec<&str> =
+        json["differences"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"batch.size") && !names.contains(&"linger.ms"), "set in both: {names:?}");
+}
+
+#[test]
+fn an_upgrade_of_the_client_is_told_without_a_profile() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, said) = told(&profile(home.path(), &["diff", "--client", "java-2", "--client", "java"]));
+    assert_eq!(code, Some(0));
+    for (name, left, right) in [
+        ("acks", "1", "all"),
+        ("enable.idempotence", "false", "true"),
+        ("linger.ms", "0", "5"),
+        ("partitioner.class", "DefaultPartitioner", "null"),
+    ] {
+        let line =
+            said.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap_or_else(|| panic!("{name}"));
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words[1..3], [left, right], "{line}");
+        assert!(line.contains("KIP-"), "{line}");
+    }
+    let (code, said) = told(&profile(home.path(), &["diff", "--client", "java"]));
+    assert!(code == Some(2) && said.contains("two --client"), "{said}");
+}
+
+#[test]
+fn values_and_their_origins_are_an_object_too() {
+    let home = tempfile::tempdir().unwrap();
+    let text = "extends = \"local\"\n[producer]\nacks = 1\n\"sasl.password\" = \"${env:SASL_SECRET}\"\n";
+    std::fs::write(home.path().join("p.toml"), text).unwrap();
+    let args = ["show", "p.toml", "--effective", "--format", "json", "--set", "linger.ms=7"];
+    let (_, json) = told(&profile(home.path(), &args));
+    assert!(!json.contains("canary"), "{json}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of =
+        |name: &str| json["properties"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
+    let origin = |name: &str| of(name)["origin"].clone();
+    assert_eq!((&origin("acks")["kind"], &origin("acks")["line"]), (&"file".into(), &3.into()));
+    assert_eq!((&origin("linger.ms")["kind"], &origin("linger.ms")["option"]), (&"option".into(), &"--set".into()));
+    assert_eq!(origin("batch.size")["kind"], "default");
+    assert_eq!(origin("bootstrap.servers")["kind"], "built-in");
+    assert_eq!(
+        (of("linger.ms")["value"].as_i64(), of("enable.idempotence")["changed"].as_str()),
+        (Some(7), Some("acks is 1, not all"))
+    );
+    assert_eq!(
+        (of("sasl.password")["value"].as_str(), of("sasl.password")["reference"].as_str()),
+        (Some("********"), Some("${env:SASL_SECRET}"))
+    );
+    let mut linger = Command::new(env!("CARGO_BIN_EXE_linger"));
+    linger.args(["explain", "acks", "--profile", "p.toml"]).current_dir(home.path()).env("HOME", home.path());
+    let page = String::from_utf8(linger.env("SASL_SECRET", "canary").output().unwrap().stdout).unwrap();
+    assert!(page.ends_with("\nwith 'p': 1, p.toml:3\n"), "{page}");
+}
+
+#[test]
 fn the_readme_shows_what_is_printed() {
     let home = tempfile::tempdir().unwrap();
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();

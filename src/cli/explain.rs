@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::{OutputKind, complain, print, words};
+use super::{OutputKind, complain, misunderstood, print, words};
+use crate::config::paths::{Environment, Folders};
+use crate::config::profile_file::{self, Sources};
 use crate::domain::failure::{Code, Line, names};
-use crate::domain::interchange::CardLine;
+use crate::domain::interchange::{CardLine, shown};
+use crate::domain::profile::{Effective, Profile};
 use crate::domain::property::explain;
 use crate::domain::property::names::{self as properties, row};
 
@@ -26,14 +29,27 @@ pub struct ExplainArgs {
                 Java exception (TimeoutException)"
     )]
     name: String,
+    /// Tells also which value is in force with this profile, and where it was set.
+    #[arg(long, value_name = "NAME|FILE")]
+    profile: Option<String>,
     /// How the card is written.
     #[arg(long, value_enum, default_value_t = OutputKind::Text)]
     format: OutputKind,
 }
 
 /// Prints the cards, and returns the exit code.
-pub(super) fn run(args: &ExplainArgs) -> u8 {
-    let Some(page) = errors(&args.name, args.format).or_else(|| property(&args.name, args.format)) else {
+pub(super) fn run(args: &ExplainArgs, environment: &Environment<'_>) -> u8 {
+    let page = match &args.profile {
+        None => errors(&args.name, args.format).or_else(|| property(&args.name, args.format)),
+        Some(name) => {
+            let sources = Sources { environment, profiles: Folders::of(environment).profiles() };
+            match profile_file::load(name, &[], &sources) {
+                Ok(profile) => in_force(&args.name, &profile, args.format),
+                Err(problems) => return misunderstood(&problems),
+            }
+        }
+    };
+    let Some(page) = page else {
         complain(&unknown(&args.name));
         return 2;
     };
@@ -72,6 +88,29 @@ fn property(name: &str, format: OutputKind) -> Option<String> {
     Some(match format {
         OutputKind::Json => format!("{}\n", page.json()),
         OutputKind::Text => page.to_string(),
+    })
+}
+
+/// The page of a property with the value that a profile gives it.
+fn in_force(name: &str, profile: &Profile, format: OutputKind) -> Option<String> {
+    let page = explain::page(name.trim())?;
+    let (effective, _) = Effective::lenient(profile);
+    let setting = effective.settings().iter().find(|setting| setting.property == page.property())?;
+    Some(match format {
+        OutputKind::Json => {
+            let mut json = page.json();
+            json["inForce"] = shown::setting(profile, setting);
+            format!("{json}\n")
+        }
+        OutputKind::Text => {
+            let value = setting.value.as_ref().map_or_else(|| "null".to_owned(), ToString::to_string);
+            let origin = match (&setting.changed, &setting.origin) {
+                (Some(why), _) => format!("the client's own change: {why}"),
+                (None, Some(origin)) => origin.to_string(),
+                (None, None) => format!("the default of {}", profile.model.name()),
+            };
+            format!("{page}\nwith '{}': {value}, {origin}\n", words::printable(&profile.name))
+        }
     })
 }
 

@@ -107,7 +107,7 @@ impl Cli {
                 Ok(target) => bench::run(&BenchArgs { target, ..*args.clone() }, environment),
                 Err(problems) => misunderstood(&problems),
             },
-            Some(Command::Explain(args)) => explain::run(args),
+            Some(Command::Explain(args)) => explain::run(args, environment),
             Some(Command::Partition(args)) => partition::run(args, environment),
             Some(Command::Profile(args)) => profile::run(args, environment),
             Some(Command::Config(args)) => config::run(args, &settings, environment),

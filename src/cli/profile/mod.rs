@@ -1,6 +1,7 @@
 //! `linger profile`: which profiles there are, what one comes to, and what is wrong with it.
 
 mod check;
+mod diff;
 mod edit;
 mod export;
 mod import;
@@ -35,6 +36,8 @@ enum What {
     /// Tells what is wrong with a profile, and what it does that may not be meant; the exit code is 2 where it can't be
     /// used. Prints nothing of a good one.
     Check(check::CheckArgs),
+    /// Prints what differs between two profiles, between one and its client's defaults, or between two clients.
+    Diff(diff::DiffArgs),
     /// Prints what a profile sets, each with where it was set.
     Show(show::ShowArgs),
     /// Opens one of your own profiles in the editor that $VISUAL or $EDITOR names. What comes back is checked before it is
@@ -84,6 +87,7 @@ pub(super) fn run(args: &ProfileArgs, environment: &Environment<'_>) -> u8 {
     match &args.what {
         What::List(args) => list::run(args, environment),
         What::Check(args) => check::run(args, environment),
+        What::Diff(args) => diff::run(args, environment),
         What::Show(args) => show::run(args, environment),
         What::Edit(args) => edit::run(args, environment),
         What::Path(args) => path::run(args, environment),

@@ -8,6 +8,7 @@ mod check;
 mod input;
 mod output;
 mod report;
+pub mod shown;
 
 pub use card::CardLine;
 pub use check::CheckObject;

@@ -1,5 +1,6 @@
 //! A producer profile: whose defaults it follows, what it sets, and where each value came from.
 
+pub mod difference;
 mod effective;
 mod extra;
 mod given;

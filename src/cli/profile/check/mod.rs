@@ -81,10 +81,11 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment<'_>) -> u8 {
     }
 }
 
-/// A built-in profile that takes its values from the environment is a good one also where they are not set.
-fn softened(problem: Diagnostic) -> Diagnostic {
-    let built_in = matches!(&problem.place, Place::File { path, .. } if path.starts_with("built-in "));
-    if built_in && problem.id == UNSET { Diagnostic { severity: Severity::Info, ..problem } } else { problem }
+/// A built-in profile is a good one: what it sets is meant, and what it takes from the environment need not be set yet.
+fn softened(told: Diagnostic) -> Diagnostic {
+    let built_in = matches!(&told.place, Place::File { path, .. } if path.starts_with("built-in "));
+    let soft = told.id == UNSET || told.severity == Severity::Warning;
+    if built_in && soft { Diagnostic { severity: Severity::Info, ..told } } else { told }
 }
 
 /// What is told, and what a producer would be started with where nothing stands against it.
@@ -115,6 +116,7 @@ impl Checked {
         }
         more.extend(profile.warnings.iter().cloned());
         more.extend(lint(profile, &effective, topic).iter().map(Finding::diagnostic).filter(is_read));
+        let mut more: Vec<Diagnostic> = more.into_iter().map(softened).collect();
         more.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         checked.told.extend(more);
         checked
