@@ -158,7 +158,7 @@ impl Person {
         self.wait_for("6 partitions").await?;
         self.press("<F4>j{<Enter>  \"order\": 42,<Enter>  \"total\": \"12.50\"<Enter>}<Alt-1>").await?;
         self.press("<Up><Up><Up><Up>user-42").await?;
-        self.press("<Alt-2>:max.request.size=64<Enter>").await?;
+        self.press("<Alt-3>:max.request.size=64<Enter>").await?;
         self.wait_for("generation 2").await?;
         self.press("<F5>").await?;
         self.wait_for("1 failed").await?;

@@ -75,7 +75,7 @@ fn a_composed_record() {
 fn help_and_quit_are_hinted_at_however_small_the_screen_is() {
     for (width, height) in [(60, 16), (80, 24), (120, 40)] {
         let mut scene = with_results(width, height);
-        for focus in ["", "<Tab>", "<Tab>", "<Tab>"] {
+        for focus in ["", "<Tab>", "<Tab>", "<Tab>", "<Tab>"] {
             let picture = scene.keys(focus).picture();
             let hints = picture.lines().nth(usize::from(height) - 1).unwrap();
             assert!(hints.contains(" help") && hints.contains(" quit"), "{width}x{height}: {hints}");
@@ -97,7 +97,7 @@ fn a_send_that_was_given_up_says_so_in_words_and_why_it_waited() {
     scene.keys("<F5>").failed(0, Failure::new(Code::INTERRUPTED, false, Some("nobody answers".to_owned()), false));
     let picture = scene.picture();
     assert!(picture.contains("given up · nobody answers"), "{picture}");
-    let picture = scene.keys("<Alt-4>").picture();
+    let picture = scene.keys("<Alt-5>").picture();
     assert!(picture.contains("error      given up before it was accepted"), "{picture}");
     assert!(picture.contains("because    nobody answers"), "{picture}");
 }
@@ -172,7 +172,7 @@ fn results_while_the_cluster_is_away() {
         let mut away = standing(0);
         away.reason = Some("127.0.0.1:9091: connection refused".to_owned());
         scene.tell(Msg::Standing(away));
-        scene.keys("<Alt-4><Down>");
+        scene.keys("<Alt-5><Down>");
         scene
     });
 }
@@ -181,7 +181,7 @@ fn results_while_the_cluster_is_away() {
 fn the_detail_of_a_delivered_record() {
     at_all_sizes("detail-delivered", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4><End>");
+        scene.keys("<Alt-5><End>");
         scene
     });
 }
@@ -190,7 +190,7 @@ fn the_detail_of_a_delivered_record() {
 fn the_detail_of_a_failed_record() {
     at_all_sizes("detail-failed", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4><Down><Down>");
+        scene.keys("<Alt-5><Down><Down>");
         scene
     });
 }
@@ -199,7 +199,7 @@ fn the_detail_of_a_failed_record() {
 fn results_alone() {
     at_all_sizes("results-zoomed", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4><Down><Down>z");
+        scene.keys("<Alt-5><Down><Down>z");
         scene
     });
 }

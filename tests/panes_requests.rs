@@ -27,7 +27,7 @@ fn at_all_sizes(name: &str, make: impl Fn(u16, u16) -> Scene) {
 fn watched(picture: &str) -> String {
     let lines: Vec<&str> = picture.lines().collect();
     let beside =
-        |line: &&str| line.starts_with(['╭', '+']) && line.contains("1 Record ") && line.contains("2 Pipeline ");
+        |line: &&str| line.starts_with(['╭', '+']) && line.contains("1 Record ") && line.contains("3 Pipeline ");
     let (Some(first), Some(from)) =
         (lines.iter().position(beside), lines.iter().position(|line| line.contains(" 3 Requests ")))
     else {
@@ -42,7 +42,7 @@ fn watched(picture: &str) -> String {
 /// answer, and a change of linger.ms.
 fn busy(width: u16, height: u16) -> Scene {
     let mut scene = Scene::new(session(), width, height);
-    scene.keys("<Tab><Tab>");
+    scene.keys("<Alt-4>");
     scene.tell(metered(1, 5));
     let first = refused(2, 1, 12, 7);
     let failed = Request {
@@ -85,7 +85,7 @@ fn the_requests() {
     at_all_sizes("requests", busy);
     at_all_sizes("requests-none", |width, height| {
         let mut scene = Scene::new(session(), width, height);
-        scene.keys("<Tab><Tab>");
+        scene.keys("<Alt-4>");
         scene
     });
 }
@@ -128,7 +128,7 @@ fn a_request_in_detail_with_the_records_in_it() {
         let first = Request { accepted_micros: Some(millis(800)), sent_micros: millis(805), ..refused(2, 1, 800, 7) };
         let second = again(&first, 1, 700);
         scene.tell(Msg::Requests { requests: vec![first, request(2, 1, 830), second], dropped: 0 });
-        scene.keys("<Alt-3><Enter>");
+        scene.keys("<Alt-4><Enter>");
         scene
     });
 }
@@ -162,7 +162,7 @@ fn many(width: u16, height: u16) -> Scene {
         Request { outcome, rtt_micros: Some(n % 7 * 9 * MS), ..request(broker, i32::try_from(n % 90).unwrap(), n) }
     };
     scene.tell(Msg::Requests { requests: (0..5_000).map(one).collect(), dropped: 0 });
-    scene.keys("<Alt-3>z");
+    scene.keys("<Alt-4>z");
     scene
 }
 
@@ -220,12 +220,12 @@ fn with_a_life(width: u16, height: u16) -> Scene {
 fn the_life_of_a_record() {
     at_all_sizes("life", |width, height| {
         let mut scene = with_a_life(width, height);
-        scene.keys("<Alt-4>t");
+        scene.keys("<Alt-5>t");
         scene
     });
     at_all_sizes("life-zoomed", |width, height| {
         let mut scene = with_a_life(width, height);
-        scene.keys("<Alt-4>zt");
+        scene.keys("<Alt-5>zt");
         scene
     });
 }
@@ -234,7 +234,7 @@ fn the_life_of_a_record() {
 fn a_life_that_nobody_kept_says_so() {
     let mut scene = Scene::wide();
     scene.keys("<F5>").accepted(0, 3);
-    assert!(scene.keys("<Alt-4>t").picture().contains("It has not come to its end yet."));
+    assert!(scene.keys("<Alt-5>t").picture().contains("It has not come to its end yet."));
     scene.delivered(0, 3, 1);
     assert!(scene.picture().contains("Nobody kept its way through the producer."));
 }
@@ -244,7 +244,7 @@ fn a_life_of_a_record_that_never_left_is_held_against_its_limits() {
     let mut scene = Scene::wide();
     scene.tell(metered(1, 5));
     scene.keys("<F5>");
-    scene.keys("<Alt-4>z");
+    scene.keys("<Alt-5>z");
     let journey = Journey {
         called: millis(0),
         accepted: millis(0),
@@ -313,7 +313,7 @@ fn texts_from_outside_draw_nothing_but_themselves() {
     scene.tell(Msg::Requests { requests: vec![one, two], dropped: 0 });
     let change = vec![("client.id".to_owned(), Some("\u{1b}]0;x\u{7}".to_owned()))].into();
     scene.tell(Msg::Swap { change, step: SwapStep::Done { generation: 1, paused_micros: 0 }, at: START });
-    for keys in ["<Alt-3>", "<Down><Enter>", "z", "p", "v"] {
+    for keys in ["<Alt-4>", "<Down><Enter>", "z", "p", "v"] {
         let picture = scene.keys(keys).picture();
         assert!(!picture.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{keys}");
     }
@@ -328,7 +328,7 @@ fn the_requests_draw_at_any_size() {
                 scene.keys(keys);
             }
             let mut scene = with_a_life(width, height);
-            scene.keys("<Alt-4>tz");
+            scene.keys("<Alt-5>tz");
         }
     }
 }

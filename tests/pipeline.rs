@@ -34,7 +34,7 @@ fn flowing(width: u16, height: u16, keys: &str) -> (Scene, Flow) {
 
 /// A configuration change that took hold while it flowed, and what it brought.
 fn changed(width: u16, height: u16, seconds: u64) -> Scene {
-    let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+    let (mut scene, mut flow) = flowing(width, height, "<Alt-3>");
     flow.run(&mut scene, 80);
     scene.keys("+");
     swap(&mut scene, "20", SwapStep::Warming);
@@ -59,8 +59,8 @@ fn linger_of(value: &str) -> Change {
 
 #[test]
 fn a_flow() {
-    pictures("flow", &SIZES, |width, height| flowing(width, height, "<Alt-2>").0);
-    pictures("flow-zoomed", &SIZES, |width, height| flowing(width, height, "<Alt-2>z").0);
+    pictures("flow", &SIZES, |width, height| flowing(width, height, "<Alt-3>").0);
+    pictures("flow-zoomed", &SIZES, |width, height| flowing(width, height, "<Alt-3>z").0);
     pictures("flow-elsewhere", &[(80, 24), (90, 40), (100, 24), (100, 60)], |width, height| {
         flowing(width, height, "").0
     });
@@ -70,7 +70,7 @@ fn a_flow() {
 fn before_anything_is_sent() {
     pictures("nothing", &[(80, 24)], |width, height| {
         let mut scene = Scene::new(session(), width, height);
-        scene.keys("<Alt-2>");
+        scene.keys("<Alt-3>");
         scene
     });
 }
@@ -78,11 +78,11 @@ fn before_anything_is_sent() {
 #[test]
 fn when_nothing_moves_the_last_numbers_stay_with_their_time() {
     pictures("idle", &SIZES, |width, height| {
-        let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-3>");
         flow.end(&mut scene);
         scene
     });
-    let (mut scene, mut flow) = flowing(120, 40, "<Alt-2>");
+    let (mut scene, mut flow) = flowing(120, 40, "<Alt-3>");
     flow.end(&mut scene);
     let picture = scene.picture();
     assert!(picture.contains("12.0 k/s") && picture.contains("since 14:03:24"), "{picture}");
@@ -91,7 +91,7 @@ fn when_nothing_moves_the_last_numbers_stay_with_their_time() {
 #[test]
 fn trouble_is_seen_where_it_is() {
     pictures("trouble", &[(80, 24), (120, 40)], |width, height| {
-        let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-3>");
         flow.meter.buffer_used = 32 << 20;
         flow.meter.waiting.memory = 1;
         flow.meter.blocked.memory = 340_000;
@@ -122,10 +122,10 @@ fn a_thousand_partitions_and_thirty_brokers() {
         scene.keys(keys);
         scene
     };
-    pictures("many", &[(80, 24), (120, 40)], |width, height| many(width, height, "<Alt-2>"));
-    pictures("many-zoomed", &[(120, 40), (300, 90)], |width, height| many(width, height, "<Alt-2>z<PgDn><Down>"));
+    pictures("many", &[(80, 24), (120, 40)], |width, height| many(width, height, "<Alt-3>"));
+    pictures("many-zoomed", &[(120, 40), (300, 90)], |width, height| many(width, height, "<Alt-3>z<PgDn><Down>"));
     // Every one of them can be reached.
-    let mut scene = many(120, 40, "<Alt-2>z");
+    let mut scene = many(120, 40, "<Alt-3>z");
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..120 {
         for line in scene.picture().lines() {
@@ -140,7 +140,7 @@ fn a_thousand_partitions_and_thirty_brokers() {
 #[test]
 fn more_topics_and_a_limit_of_a_million_in_flight() {
     pictures("topics", &[(80, 24), (120, 40)], |width, height| {
-        let (mut scene, mut flow) = flowing(width, height, "<Alt-2>");
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-3>");
         flow.meter.limits.max_in_flight = 1_000_000;
         flow.meter.limits.linger = 0;
         for (at, partition) in flow.meter.partitions.iter_mut().enumerate() {
@@ -154,7 +154,7 @@ fn more_topics_and_a_limit_of_a_million_in_flight() {
 #[test]
 fn the_charts_of_five_minutes_with_what_was_done() {
     let mut scene = Scene::new(session(), 120, 40);
-    scene.keys("<Alt-2>z<F7><Enter>");
+    scene.keys("<Alt-3>z<F7><Enter>");
     let mut flow = Flow::new(6, 3);
     flow.step = 5;
     for round in 0..20 {
@@ -186,7 +186,7 @@ fn the_strip_shows_before_and_after() {
 
 #[test]
 fn a_change_is_seen_where_the_property_stands() {
-    let (mut scene, mut flow) = flowing(120, 40, "<Alt-2>");
+    let (mut scene, mut flow) = flowing(120, 40, "<Alt-3>");
     for (step, seen) in [
         (None, "linger.ms 5→20 waits"),
         (Some(SwapStep::Warming), "linger.ms 5→20 warming"),
@@ -221,7 +221,7 @@ fn a_change_is_seen_where_the_property_stands() {
 #[test]
 fn a_load_runs_and_ends() {
     pictures("load", &SIZES, |width, height| {
-        let (mut scene, _) = flowing(width, height, "<Alt-2><F7><Enter>");
+        let (mut scene, _) = flowing(width, height, "<Alt-3><F7><Enter>");
         scene.tell(Msg::LoadProgress(Progress {
             offered: 50_000,
             accepted: 50_000,
@@ -231,7 +231,7 @@ fn a_load_runs_and_ends() {
         scene
     });
     pictures("load-over", &[(80, 24), (120, 40)], |width, height| {
-        let (mut scene, mut flow) = flowing(width, height, "<Alt-2><F7><Enter>");
+        let (mut scene, mut flow) = flowing(width, height, "<Alt-3><F7><Enter>");
         flow.end(&mut scene);
         let report = Report { records: 60_000, failed: 2, elapsed_micros: 12_300_000, ..Report::default() };
         scene.tell(Msg::LoadEnded(Box::new(report)));
@@ -247,14 +247,14 @@ fn the_dialogs() {
         scene.keys("<F7><Enter>");
         scene
     });
-    pictures("value", &SIZES, |width, height| flowing(width, height, "<Alt-2>20").0);
-    pictures("set", &[(80, 24)], |width, height| flowing(width, height, "<Alt-2>:linger<Enter>").0);
+    pictures("value", &SIZES, |width, height| flowing(width, height, "<Alt-3>20").0);
+    pictures("set", &[(80, 24)], |width, height| flowing(width, height, "<Alt-3>:linger<Enter>").0);
 }
 
 #[test]
 fn one_column_has_a_line_with_cluster_verdict_failures_and_what_is_on_its_way_whatever_has_the_keys() {
     for (width, height) in [(60, 16), (80, 24), (99, 30)] {
-        for focus in ["", "<Alt-2>", "<Alt-3>", "<Alt-4>", "<Alt-3>z", "<^P>"] {
+        for focus in ["", "<Alt-3>", "<Alt-4>", "<Alt-5>", "<Alt-4>z", "<^P>"] {
             let (mut scene, _) = flowing(width, height, focus);
             let picture = scene.picture();
             let title = picture.lines().next().unwrap();
@@ -295,7 +295,7 @@ fn without_utf8_everything_is_ascii() {
 
 #[test]
 fn a_load_that_is_slow_is_not_idle_between_its_records() {
-    let (mut scene, mut flow) = flowing(120, 40, "<Alt-2><F7><Enter>");
+    let (mut scene, mut flow) = flowing(120, 40, "<Alt-3><F7><Enter>");
     flow.end(&mut scene);
     assert!(!scene.picture().contains("since"), "{}", scene.picture());
     scene.tell(Msg::LoadEnded(Box::default()));
@@ -304,7 +304,7 @@ fn a_load_that_is_slow_is_not_idle_between_its_records() {
 
 #[test]
 fn it_is_drawn_at_every_size_whatever_is_known() {
-    let mut scenes = vec![changed(120, 40, 12), flowing(120, 40, "<Alt-2>:linger.ms=7<Enter>").0];
+    let mut scenes = vec![changed(120, 40, 12), flowing(120, 40, "<Alt-3>:linger.ms=7<Enter>").0];
     // A producer of which nothing is known, and one without limits that has neither partitions nor brokers.
     for mut flow in [Flow::new(1, 1), Flow::new(1, 1)] {
         let mut scene = Scene::new(session(), 120, 40);
@@ -313,7 +313,7 @@ fn it_is_drawn_at_every_size_whatever_is_known() {
             (flow.meter.partitions, flow.meter.brokers) = (Vec::new(), Vec::new());
         }
         scene.tell(Msg::Metered(std::sync::Arc::new(flow.meter)));
-        scene.keys("<Alt-2>");
+        scene.keys("<Alt-3>");
         scenes.push(scene);
     }
     for mut scene in scenes {

@@ -186,7 +186,7 @@ fn without_colours_good_bad_and_warning_the_selected_row_and_the_guard_still_dif
 fn the_ground_of_a_theme_lies_under_every_cell() {
     for theme in with_ground() {
         for (width, height) in [(120, 40), (80, 24), (40, 12)] {
-            for keys in ["", "<Alt-4>", "<F1>", "<^P>"] {
+            for keys in ["", "<Alt-5>", "<F1>", "<^P>"] {
                 let mut scene = Scene::new(scene::session(), width, height);
                 scene.styles = Styles::new(&theme.theme, Depth::True, true);
                 scene.keys(keys);

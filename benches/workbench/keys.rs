@@ -13,14 +13,14 @@ const START: [&str; 9] = ["F7", "Down", "End", "^U", "Up", "Up", "End", "^U", "E
 
 /// What is pressed: through all panes, into them and back.
 const KEYS: [&str; 22] = [
-    "Alt-2",
+    "Alt-3",
     "Right",
     "Left",
     "F9",
     "t",
     "t",
     "F9",
-    "Alt-3",
+    "Alt-4",
     "Down",
     "Down",
     "Home",
@@ -29,7 +29,7 @@ const KEYS: [&str; 22] = [
     "v",
     "v",
     "F9",
-    "Alt-4",
+    "Alt-5",
     "F9",
     "F9",
     "Alt-1",

@@ -8,12 +8,15 @@
 
 mod context;
 mod legend;
+mod parts;
 #[cfg(test)]
 mod tests;
 
 pub use context::Context;
 pub use legend::{MARKS, TEXT_KEYS};
+pub use parts::{FilesCommand, FormCommand, RequestsCommand, TopicCommand};
 
+pub use crate::app::profile::ProfileCommand;
 pub use crate::app::results::ResultsCommand;
 pub use crate::app::what_if::WhatIfCommand;
 
@@ -26,6 +29,7 @@ pub enum Command {
     NextPane,
     PreviousPane,
     GoToRecord,
+    GoToProfile,
     GoToPipeline,
     GoToRequests,
     GoToResults,
@@ -57,6 +61,7 @@ pub enum Command {
     Files(FilesCommand),
     Topic(TopicCommand),
     WhatIf(WhatIfCommand),
+    Profile(ProfileCommand),
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -101,31 +106,6 @@ pub enum Command {
     Mouse,
 }
 
-/// A command of the form; what each does stands in the table.
-#[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormCommand {
-    FormatJson,
-    CompactJson,
-    HeaderUp,
-    HeaderDown,
-    Topics,
-    TopicUp,
-    TopicDown,
-    ChooseTopic,
-    KeepTopic,
-    Ways,
-    NextWayField,
-    PreviousWayField,
-    TurnWay,
-    CloseWays,
-    StopWaiting,
-    Bytes,
-    BytesUp,
-    BytesDown,
-    CloseBytes,
-}
-
 impl Command {
     /// The command about files and the editor, if it is one.
     pub fn of_files(self) -> Option<FilesCommand> {
@@ -136,65 +116,6 @@ impl Command {
     pub fn of_what_if(self) -> Option<WhatIfCommand> {
         if let Self::WhatIf(command) = self { Some(command) } else { None }
     }
-}
-
-/// A command of the Requests pane; what each does stands in the table.
-#[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestsCommand {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    Newest,
-    Oldest,
-    Detail,
-    OnlyBroker,
-    OnlyPartition,
-    OnlySlow,
-    OnlyRetried,
-    OnlyFailed,
-    All,
-    TypeFilter,
-    ShowRecord,
-    View,
-    Earlier,
-    Later,
-    Longer,
-    Shorter,
-}
-
-/// A command about files and the editor; what each does stands in the table.
-#[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FilesCommand {
-    Edit,
-    EditAgain,
-    TakeAsItIs,
-    PutAway,
-    Open,
-    Save,
-    SaveAs,
-    FileUp,
-    FileDown,
-    ChooseFile,
-    NoFile,
-    WriteFile,
-    WriteNoFile,
-}
-
-/// A command about the cluster's topics; what each does stands in the table.
-#[allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TopicCommand {
-    New,
-    Grow,
-    Ask,
-    NextField,
-    PreviousField,
-    Close,
-    Change,
-    DoNotChange,
 }
 
 /// A row of the table.
@@ -229,6 +150,7 @@ use Command as C;
 use Context as X;
 use FilesCommand as D;
 use FormCommand as F;
+use ProfileCommand as P;
 use RequestsCommand as R;
 use ResultsCommand as Q;
 use TopicCommand as T;
@@ -239,6 +161,7 @@ use WhatIfCommand as W;
 pub const TABLE: &[Entry] = &[
     row(C::Send, "send", X::Anywhere, &["F5", "^T"], Some("send"), "Send the record in the form"),
     row(C::Load, "load", X::Anywhere, &["F7", "^R"], Some("load"), "Open the form of a load, or stop the load that runs"),
+    row(C::Profile(P::Apply), "apply-profile", X::Anywhere, &["F6", "^]"], Some("apply"), "Apply the draft of the Profile pane to the running producer; nothing is lost, also under a load"),
     row(C::Kind, "kind", X::Record, &["F4", "^N"], Some("kind"), "Choose null, empty, text, JSON, hex or base64; remove a header; at the topic, choose one"),
     row(C::Form(F::Topics), "topics", X::Record, &["Alt-t"], None, "Choose one of the cluster's topics"),
     row(C::Form(F::FormatJson), "format-json", X::Record, &["Alt-f"], None, "Write the JSON of the field in lines; nothing but white space changes"),
@@ -248,6 +171,24 @@ pub const TABLE: &[Entry] = &[
     row(C::Form(F::Ways), "ways", X::Record, &["Alt-s"], None, "Choose how it is sent: asynchronously, synchronously or fire-and-forget, how often, and what counts"),
     row(C::Form(F::Bytes), "bytes", X::Record, &["Alt-h"], None, "Show the bytes of key, value and headers as they will go"),
     row(C::WhatIf(W::Open), "what-if", X::Record, &["Alt-k"], None, "Show where the key would go if the topic had other partitions, by this producer's rule and by others"),
+    row(C::Profile(P::Edit), "edit-value", X::Profile, &["Enter"], Some("change"), "Type a value for the selected property, or choose one; the draft has it until it is applied"),
+    row(C::Profile(P::Search), "find-property", X::Profile, &["/"], Some("find"), "Find a property by its name in either client, or by words of its explanation"),
+    row(C::Profile(P::Explain), "explain", X::Profile, &["e"], Some("explain"), "Show all that is known of the property, or the list again"),
+    row(C::Profile(P::Findings), "findings", X::Profile, &["w"], Some("findings"), "Show what is wrong with the draft and what Java would answer to it, or the list again"),
+    row(C::Profile(P::Fix), "fix", X::Profile, &["f"], Some("fix"), "Change the draft so that the finding shown ends"),
+    row(C::Profile(P::TakeAway), "take-away", X::Profile, &["Delete", "x"], Some("default"), "Take the value away that is set: the default counts again"),
+    row(C::Profile(P::Compare), "compare", X::Profile, &["d"], Some("differences"), "Compare the draft: with the defaults, what runs, the saved file, another profile or another client"),
+    row(C::Profile(P::Save), "save-profile", X::Profile, &["s"], Some("save"), "Save what stands here in the profile's own file, comments kept; shows first what changes"),
+    row(C::Profile(P::SaveAs), "save-profile-as", X::Profile, &["S"], None, "Save what stands here under a new name, and go on with that profile"),
+    row(C::Profile(P::SetFirst), "set-first", X::Profile, &["c"], None, "Put the properties that are set first, or all in the order of the stages again"),
+    row(C::Profile(P::Undo), "undo-draft", X::Profile, &["u"], None, "Take the last change of the draft back"),
+    row(C::Profile(P::Discard), "discard-draft", X::Profile, &["U"], None, "Put the whole draft away; undo brings it back"),
+    row(C::Profile(P::Down), "property-down", X::Profile, &["Down", "j"], None, "Select the property below, or scroll down"),
+    row(C::Profile(P::Up), "property-up", X::Profile, &["Up", "k"], None, "Select the property above, or scroll up"),
+    row(C::Profile(P::PageDown), "property-page-down", X::Profile, &["PgDn"], None, "Go a page down"),
+    row(C::Profile(P::PageUp), "property-page-up", X::Profile, &["PgUp"], None, "Go a page up"),
+    row(C::Profile(P::First), "first-property", X::Profile, &["Home", "g"], None, "Go to the first property"),
+    row(C::Profile(P::Last), "last-property", X::Profile, &["End", "G"], None, "Go to the last property"),
     row(C::StepUp, "step-up", X::Pipeline, &["+", "="], Some("up"), "Raise the selected property to the next sensible value"),
     row(C::StepDown, "step-down", X::Pipeline, &["-"], Some("down"), "Lower it to the one before"),
     row(C::OtherProperty, "other-property", X::Pipeline, &["Right", "Left"], Some("select"), "Select linger.ms or batch.size"),
@@ -266,12 +207,17 @@ pub const TABLE: &[Entry] = &[
     row(C::Files(D::Open), "open-file", X::Anywhere, &["Alt-o"], None, "Choose a record file and open it in the form"),
     row(C::Files(D::Save), "save", X::Anywhere, &["Alt-w"], None, "Save the form in its record file, or in one whose name is asked"),
     row(C::Files(D::SaveAs), "save-as", X::Anywhere, &["Alt-a"], None, "Save the form in another record file"),
+    row(C::Profile(P::Profiles), "profiles", X::Anywhere, &["Alt-l"], None, "List the profiles: go on with another one, rename, duplicate or delete one"),
+    row(C::Profile(P::Rename), "rename-profile", X::Anywhere, &[], None, "Give the profile in use another name"),
+    row(C::Profile(P::Duplicate), "duplicate-profile", X::Anywhere, &[], None, "Write the saved profile in use once more under another name"),
+    row(C::Profile(P::Delete), "delete-profile", X::Anywhere, &[], None, "Choose a profile to delete; it asks first"),
     row(C::NextPane, "next-pane", X::Anywhere, &["Tab"], Some("next pane"), "Go to the next pane"),
     row(C::PreviousPane, "previous-pane", X::Anywhere, &["Shift-Tab"], None, "Go to the previous pane"),
     row(C::GoToRecord, "go-to-record", X::Anywhere, &["Alt-1"], None, "Go to the Record pane"),
-    row(C::GoToPipeline, "go-to-pipeline", X::Anywhere, &["Alt-2"], None, "Go to the Pipeline pane"),
-    row(C::GoToRequests, "go-to-requests", X::Anywhere, &["Alt-3"], None, "Go to the Requests pane"),
-    row(C::GoToResults, "go-to-results", X::Anywhere, &["Alt-4"], None, "Go to the Results pane"),
+    row(C::GoToProfile, "go-to-profile", X::Anywhere, &["Alt-2"], None, "Go to the Profile pane"),
+    row(C::GoToPipeline, "go-to-pipeline", X::Anywhere, &["Alt-3"], None, "Go to the Pipeline pane"),
+    row(C::GoToRequests, "go-to-requests", X::Anywhere, &["Alt-4"], None, "Go to the Requests pane"),
+    row(C::GoToResults, "go-to-results", X::Anywhere, &["Alt-5"], None, "Go to the Results pane"),
     row(C::Zoom, "zoom", X::Anywhere, &["F9", "^O", "z"], Some("zoom"), "Show this pane alone, or all of them again"),
     row(C::Pause, "pause", X::Anywhere, &["F8", "^X", "Space"], Some("pause"), "Let the panes stand still while the producer goes on, or follow it again"),
     row(C::Help, "help", X::Anywhere, &["F1", "^G", "?"], Some("help"), "Show what every key does"),
@@ -356,6 +302,26 @@ pub const TABLE: &[Entry] = &[
     row(C::NoLoad, "no-load", X::Load, &["Esc", "F7", "^R", "^C"], Some("no load"), "Start nothing; the form remembers what stands in it"),
     row(C::ApplyValue, "apply-value", X::Tune, &["Enter"], Some("apply"), "Apply the change to the running producer"),
     row(C::KeepValue, "keep-value", X::Tune, &["Esc", "^C"], Some("keep"), "Change nothing"),
+    row(C::Profile(P::EndSearch), "end-search", X::Search, &["Enter"], Some("select"), "Select the property, and keep to those found"),
+    row(C::Profile(P::DropSearch), "drop-search", X::Search, &["Esc", "^C"], Some("show all"), "Show all properties again"),
+    row(C::Profile(P::SearchUp), "search-up", X::Search, &["Up"], None, "Select the property above"),
+    row(C::Profile(P::SearchDown), "search-down", X::Search, &["Down"], Some("next"), "Select the property below"),
+    row(C::Profile(P::TakeValue), "take-value", X::Value, &["Enter"], Some("into the draft"), "Take the value into the draft"),
+    row(C::Profile(P::ChoiceUp), "choice-up", X::Value, &["Up"], None, "Choose the value above"),
+    row(C::Profile(P::ChoiceDown), "choice-down", X::Value, &["Down"], None, "Choose the value below"),
+    row(C::Profile(P::KeepValue), "leave-value", X::Value, &["Esc", "^C"], Some("leave it"), "Leave the draft as it is"),
+    row(C::Profile(P::ProfileUp), "profile-up", X::Profiles, &["Up", "PgUp"], None, "Go up"),
+    row(C::Profile(P::ProfileDown), "profile-down", X::Profiles, &["Down", "PgDn"], None, "Go down; what is typed filters the list"),
+    row(C::Profile(P::ChooseProfile), "choose-profile", X::Profiles, &["Enter"], Some("choose"), "Go on with the profile, or compare with it"),
+    row(C::Profile(P::RenameChosen), "rename-chosen", X::Profiles, &["Alt-r"], Some("rename"), "Give the chosen profile another name"),
+    row(C::Profile(P::DuplicateChosen), "duplicate-chosen", X::Profiles, &["Alt-d"], Some("duplicate"), "Write the chosen profile once more under another name"),
+    row(C::Profile(P::DeleteChosen), "delete-chosen", X::Profiles, &["Alt-x"], Some("delete"), "Delete the chosen profile; it asks first"),
+    row(C::Profile(P::NoProfile), "no-profile", X::Profiles, &["Esc", "Alt-l", "^C"], Some("leave it"), "Choose nothing"),
+    row(C::Profile(P::TakeName), "take-name", X::ProfileName, &["Enter"], Some("go on"), "Do it under this name; over another profile only when asked a second time"),
+    row(C::Profile(P::NoName), "no-name", X::ProfileName, &["Esc", "^C"], Some("leave it"), "Do nothing"),
+    row(C::Profile(P::Yes), "profile-yes", X::ProfileQuestion, &["y"], Some("yes"), "Do what is asked"),
+    row(C::Profile(P::WithReferences), "with-references", X::ProfileQuestion, &["r"], Some("write references"), "Save ${env:NAME} in place of each secret"),
+    row(C::Profile(P::No), "profile-no", X::ProfileQuestion, &["n", "Esc", "^C"], Some("no"), "Do nothing"),
     row(C::FormUp, "form-up", X::Copy, &["Up"], None, "Go up"),
     row(C::FormDown, "form-down", X::Copy, &["Down"], None, "Go down"),
     row(C::ChooseForm, "choose-form", X::Copy, &["Enter"], Some("copy"), "Copy; the letter before a form copies it at once"),

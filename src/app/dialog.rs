@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::field::Kind;
 use crate::app::files::{Broken, Picker, SaveAs};
+use crate::app::profile::shelf::{NameForm, Question, Shelf};
 use crate::app::record::Stop;
 use crate::app::topic_form::TopicForm;
 use crate::app::tuning::Tuned;
@@ -127,6 +128,16 @@ pub enum Dialog {
     Load,
     /// A value of this property is typed; without one, `name=value`.
     Tune(Option<Tuned>),
+    /// A property is searched for.
+    Search,
+    /// A value of the profile is typed.
+    Value,
+    /// The list of profiles.
+    Profiles(Box<Shelf>),
+    /// The name of a profile is typed.
+    ProfileName(Box<NameForm>),
+    /// Before a profile is written, deleted or left: really?
+    ProfileQuestion(Box<Question>),
     /// The list of forms in which the selected result can be copied.
     Copy {
         /// The chosen line of the list.
@@ -181,6 +192,11 @@ impl Dialog {
             Self::WhatIf(_) => Context::WhatIf,
             Self::Load => Context::Load,
             Self::Tune(_) => Context::Tune,
+            Self::Search => Context::Search,
+            Self::Value => Context::Value,
+            Self::Profiles(_) => Context::Profiles,
+            Self::ProfileName(_) => Context::ProfileName,
+            Self::ProfileQuestion(_) => Context::ProfileQuestion,
             Self::Copy { .. } => Context::Copy,
             Self::Replace(_) => Context::Replace,
             Self::TopicForm(form) => form.context(),

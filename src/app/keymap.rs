@@ -163,6 +163,10 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Topics
         | Context::Load
         | Context::Tune
+        | Context::Search
+        | Context::Value
+        | Context::Profiles
+        | Context::ProfileName
         | Context::TopicForm
         | Context::Filter
         | Context::Picker
@@ -170,13 +174,15 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Palette => typed || edits,
         // Left and right turn what is chosen there; a text gets them all the same.
         Context::Ways => typed || (edits && !matches!(key.code, Code::Left | Code::Right)),
-        Context::Pipeline
+        Context::Profile
+        | Context::Pipeline
         | Context::Requests
         | Context::Results
         | Context::Confirm
         | Context::Leave
         | Context::Kinds
         | Context::Copy
+        | Context::ProfileQuestion
         | Context::Replace
         | Context::TopicQuestion
         | Context::Awaiting

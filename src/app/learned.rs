@@ -32,6 +32,10 @@ pub enum Target {
     Record,
     /// A field of the form.
     Stop(Stop),
+    /// The Profile pane.
+    Profile,
+    /// The row of a property, by its place in the list.
+    Property(usize),
     /// The Pipeline pane.
     Pipeline,
     /// A property that is changed in the Pipeline.
@@ -61,6 +65,10 @@ pub struct Learned {
     pub text_width: usize,
     /// Rows of results on the screen: what a page is.
     pub page: usize,
+    /// Lines of the list of properties on the screen: what a page is.
+    pub properties: usize,
+    /// Lines of what the Profile pane reads on the screen, and lines there are.
+    pub profile: (usize, usize),
     /// Rows of partitions and brokers on the screen.
     pub lanes: usize,
     /// Rows of requests on the screen.

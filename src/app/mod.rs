@@ -19,6 +19,7 @@ pub mod msg;
 pub mod palette;
 pub mod pause;
 pub mod pipeline;
+pub mod profile;
 pub mod record;
 pub mod requests;
 pub mod results;

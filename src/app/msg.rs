@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::files::{FileNews, FileWish};
 use crate::app::key::Key;
 use crate::app::learned::Learned;
+use crate::app::profile::shelf::{ProfileNews, ProfileWish};
 use crate::app::session::Running;
 use crate::app::tuning::Change;
 #[cfg(doc)]
@@ -170,6 +171,8 @@ pub enum Msg {
     TerminateRequested(&'static str),
     /// The files and the editor.
     Files(FileNews),
+    /// The profiles on the disk.
+    Profile(ProfileNews),
     /// A draw ended, and this is what it learned. It makes nothing dirty.
     Drawn(Learned),
 }
@@ -267,6 +270,8 @@ pub enum Effect {
     CancelTune,
     /// Do something with files or the editor.
     File(FileWish),
+    /// Do something with the profiles on the disk.
+    Profile(ProfileWish),
     /// Make a topic or give one more partitions; answered by [`Msg::TopicChanged`].
     ChangeTopic(TopicChange),
     /// Tell [`Msg::TourTicked`] in a moment ([`PACE`](crate::app::tour::PACE)).

@@ -12,6 +12,7 @@ use crate::app::msg::Effect;
 use crate::app::palette::Palette;
 use crate::app::pause::Pause;
 use crate::app::pipeline::Pipeline;
+use crate::app::profile::ProfilePane;
 use crate::app::record::{RecordPane, shape_of};
 use crate::app::requests::Requests;
 use crate::app::results::Results;
@@ -31,6 +32,8 @@ use crate::domain::topic::{ClusterView, TopicLook, TopicView};
 pub enum Pane {
     /// The form.
     Record,
+    /// The producer's properties.
+    Profile,
     /// The producer's inside.
     Pipeline,
     /// The Produce requests.
@@ -41,12 +44,13 @@ pub enum Pane {
 
 impl Pane {
     /// The panes, in the order in which Tab goes through them.
-    pub const ALL: [Pane; 4] = [Pane::Record, Pane::Pipeline, Pane::Requests, Pane::Results];
+    pub const ALL: [Pane; 5] = [Pane::Record, Pane::Profile, Pane::Pipeline, Pane::Requests, Pane::Results];
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Record => "Record",
+            Self::Profile => "Profile",
             Self::Pipeline => "Pipeline",
             Self::Requests => "Requests",
             Self::Results => "Results",
@@ -62,6 +66,7 @@ impl Pane {
     pub fn command(self) -> Command {
         match self {
             Self::Record => Command::GoToRecord,
+            Self::Profile => Command::GoToProfile,
             Self::Pipeline => Command::GoToPipeline,
             Self::Requests => Command::GoToRequests,
             Self::Results => Command::GoToResults,
@@ -130,6 +135,8 @@ pub struct State {
     pub record: RecordPane,
     /// The record file that stands in the form.
     pub file: Option<PathBuf>,
+    /// The producer's properties.
+    pub profile: ProfilePane,
     /// The producer's inside.
     pub pipeline: Pipeline,
     /// The Produce requests.
@@ -200,6 +207,7 @@ impl State {
             zoom: false,
             record,
             file: None,
+            profile: ProfilePane::default(),
             pipeline: Pipeline::default(),
             requests: Requests::default(),
             results: Results::default(),
@@ -230,6 +238,7 @@ impl State {
         let mut effects = vec![Effect::LookAtCluster];
         effects.extend(state.look_at_topic());
         effects.extend(state.weigh());
+        state.review_profile();
         (state, effects)
     }
 

@@ -23,6 +23,7 @@ mod form;
 mod mouse;
 mod palette;
 mod pipeline;
+mod profile;
 mod requests;
 mod results;
 mod run;
@@ -47,6 +48,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     state.dirty = true;
     let mut effects = heard(state, msg);
     effects.extend(state.weigh());
+    state.review_profile();
     effects
 }
 
@@ -113,6 +115,7 @@ fn heard(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Files(news) => files::told(state, news),
+        Msg::Profile(news) => profile::told(state, news),
         Msg::FlushProgress { outstanding: now } => {
             if let Some(Dialog::Flushing { outstanding }) = &mut state.dialog {
                 *outstanding = now;
@@ -205,6 +208,7 @@ fn on_key(state: &mut State, key: Key, at: i64) -> Vec<Effect> {
     }
     let context = match state.focus {
         Pane::Record => return in_record(state, key, at),
+        Pane::Profile => Context::Profile,
         Pane::Pipeline => Context::Pipeline,
         Pane::Requests => Context::Requests,
         Pane::Results => Context::Results,
@@ -247,7 +251,7 @@ fn leave(state: &mut State, how: Leave) -> Vec<Effect> {
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    match pipeline::paste(state, text) {
+    match profile::paste(state, text).or_else(|| pipeline::paste(state, text)) {
         Some(true) => return Vec::new(),
         // An Enter close behind typed keys counts as pasted, and a field of one line takes none: that is no news.
         Some(false) if text.trim_matches(['\r', '\n']).is_empty() => return Vec::new(),

@@ -13,6 +13,7 @@ mod loading;
 pub mod log;
 mod looking;
 pub mod pacing;
+mod profiles;
 pub mod pump;
 mod reading;
 mod shelf;

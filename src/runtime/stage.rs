@@ -20,6 +20,7 @@ use crate::runtime::crew::Crew;
 use crate::runtime::desk::{Desk, Edit};
 use crate::runtime::farewell::Reason;
 use crate::runtime::keeping::{Form, Keeper};
+use crate::runtime::profiles;
 use crate::runtime::pump::{Stage, Turn};
 use crate::runtime::reading;
 use crate::runtime::shelf;
@@ -137,6 +138,11 @@ impl<T: Tty> Bench<T> {
             }
             Effect::Suspend => return Some(Turn::SuspendJob),
             Effect::File(wish) => return self.file(wish),
+            Effect::Profile(wish) => {
+                if let Err(error) = self.crew.aside(move || Msg::Profile(profiles::serve(wish))) {
+                    self.replies.push_back(Msg::Notice(format!("The profiles can't be reached: {error}.")));
+                }
+            }
             Effect::Redraw => self.renew(),
             Effect::UseTheme(theme) => {
                 if let Some(styles) = self.wardrobe.styles(theme) {

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::app::command::{Command, Context, TABLE};
+use crate::app::command::{Command, Context, ProfileCommand, TABLE};
 use crate::app::editor::width_of;
 use crate::app::learned::Target;
 use crate::app::state::{Pane, State};
@@ -231,11 +231,16 @@ fn wanted_hints(state: &State) -> Vec<(Command, String, &'static str)> {
     }
     let contexts: &[Context] = match state.focus {
         Pane::Record => &[Context::Record, Context::Anywhere],
+        Pane::Profile => &[Context::Profile, Context::Anywhere],
         Pane::Pipeline => &[Context::Pipeline, Context::Anywhere],
         Pane::Requests => &[Context::Requests, Context::Anywhere],
         Pane::Results => &[Context::Results, Context::Anywhere],
     };
     for entry in TABLE.iter().filter(|entry| contexts.contains(&entry.context)) {
+        // Without a draft there is nothing to apply.
+        if entry.command == Command::Profile(ProfileCommand::Apply) && state.profile.draft.is_empty() {
+            continue;
+        }
         let stops = entry.command == Command::Load && state.watch.load.is_some();
         let Some(hint) = (if stops { Some("stop the load") } else { entry.hint }) else { continue };
         let keys = keys(entry.command, 2);

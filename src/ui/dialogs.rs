@@ -18,11 +18,13 @@ use crate::domain::theme::Role;
 use crate::ui::bytes;
 use crate::ui::forms;
 use crate::ui::palette;
+use crate::ui::profiles;
 use crate::ui::sheet::Sheet;
 use crate::ui::styles::Styles;
 use crate::ui::text::{count, cut, payload_size, span};
 use crate::ui::topic_form;
 use crate::ui::topics::topics;
+use crate::ui::value;
 use crate::ui::ways::{awaiting, ways};
 use crate::ui::what_if;
 
@@ -64,6 +66,14 @@ fn written<'a>(
         Dialog::Tune(property) => {
             (property.map_or("Change a property", Tuned::name), forms::tune(sheet, *property, cursor))
         }
+        // The Profile pane draws it.
+        Dialog::Search => ("Find", Vec::new()),
+        Dialog::Profiles(shelf) => (profiles::title(shelf), profiles::list(sheet, shelf, usize::from(height), cursor)),
+        Dialog::ProfileName(form) => (profiles::naming(form), profiles::name(sheet, form, cursor)),
+        Dialog::ProfileQuestion(question) => {
+            (profiles::asked(question), profiles::question(sheet, question, usize::from(height)))
+        }
+        Dialog::Value => (value::title(sheet), value::lines(sheet, usize::from(height), cursor)),
         Dialog::Copy { index, to_file } => ("Copy", sheet.forms(*index, *to_file)),
         Dialog::Replace(_) => ("Edit?", sheet.replace()),
         Dialog::Picker(picker) => ("Open a record file", sheet.picker(picker, height, cursor)),

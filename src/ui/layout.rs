@@ -12,8 +12,8 @@ pub const SIDE_BY_SIDE: u16 = 100;
 const THREE: u16 = 24;
 /// The fewest rows of the panes for two of them above each other.
 const TWO: u16 = 32;
-/// The fewest rows of the panes for all four above each other.
-const FOUR: u16 = 54;
+/// The fewest rows of the panes for all five above each other.
+const FIVE: u16 = 64;
 
 /// The places of a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,15 +52,15 @@ impl Layout {
         let with_line = Rect { height: body.height - 1, ..right };
         let panes = match left {
             Some(left) if body.height >= THREE => {
-                let mut panes = watching(state, right);
-                panes.insert(0, (Pane::Record, left));
+                let mut panes = composing(state, left);
+                panes.extend(watching(state, right));
                 panes
             }
             Some(left) => vec![(Pane::Record, Rect { height: body.height - 1, ..left }), (other, with_line)],
-            None if body.height >= FOUR => {
-                let upper = body.height / 3;
-                let mut panes = watching(state, Rect { y: body.y + upper, height: body.height - upper, ..body });
-                panes.insert(0, (Pane::Record, Rect { height: upper, ..body }));
+            None if body.height >= FIVE => {
+                let upper = body.height / 2;
+                let mut panes = composing(state, Rect { height: upper, ..body });
+                panes.extend(watching(state, Rect { y: body.y + upper, height: body.height - upper, ..body }));
                 panes
             }
             None if body.height >= TWO => {
@@ -78,6 +78,16 @@ impl Layout {
     pub fn shows(&self, pane: Pane) -> bool {
         self.panes.iter().any(|(shown, _)| *shown == pane)
     }
+}
+
+/// The form with the profile below it. Who looks at the profile needs more of it.
+fn composing(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
+    let profile = if state.focus == Pane::Profile { area.height * 3 / 5 } else { (area.height / 4).clamp(5, 16) };
+    let record = area.height - profile;
+    vec![
+        (Pane::Record, Rect { height: record, ..area }),
+        (Pane::Profile, Rect { y: area.y + record, height: profile, ..area }),
+    ]
 }
 
 /// The panes that watch the producer, above each other: 38 rows are 12, 10 and 16 of them. What came of a change takes

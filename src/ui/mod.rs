@@ -12,12 +12,14 @@ mod layout;
 mod others;
 mod palette;
 mod panes;
+mod profiles;
 mod sheet;
 pub mod styles;
 mod text;
 mod topic_form;
 mod topics;
 mod tour;
+mod value;
 mod ways;
 mod what_if;
 
@@ -26,6 +28,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
+use crate::app::dialog::Dialog;
 use crate::app::learned::{Area, Learned, Target};
 use crate::app::state::{Pane, State};
 use crate::domain::theme::Role;
@@ -50,6 +53,7 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
         let area = *area;
         match pane {
             Pane::Record => panes::record::draw(state, styles, frame, area, &mut learned),
+            Pane::Profile => panes::profile::draw(state, styles, frame, area, &mut learned),
             Pane::Pipeline => panes::pipeline::draw(state, styles, frame, area, &mut learned),
             Pane::Requests => panes::requests::draw(state, styles, frame, area, &mut learned),
             Pane::Results => panes::results::draw(state, styles, frame, area, &mut learned),
@@ -63,7 +67,8 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>) -> Learned {
     let (hints, places) = bars::hints(state, styles, layout.hints.width);
     note_places(places, layout.hints, &mut learned);
     frame.render_widget(hints, layout.hints);
-    if let Some(dialog) = &state.dialog {
+    // The search stands in its pane.
+    if let Some(dialog) = state.dialog.as_ref().filter(|dialog| **dialog != Dialog::Search) {
         learned.cursor = None;
         learned.clicks.clear();
         dialogs::draw(dialog, state, styles, frame, &mut learned);
@@ -91,7 +96,11 @@ fn too_small(frame: &mut Frame<'_>, area: Rect, styles: &Styles) {
 
 /// The frame of a pane, with its number and name above, and a line below at its left and right end.
 fn pane_frame<'a>(pane: Pane, focused: bool, below: (Vec<Span<'a>>, Vec<Span<'a>>), styles: &Styles) -> Block<'a> {
-    let title = format!("{} {}", pane.number(), pane.name());
+    framed(&format!("{} {}", pane.number(), pane.name()), focused, below, styles)
+}
+
+/// A frame with a title of its own.
+fn framed<'a>(title: &str, focused: bool, below: (Vec<Span<'a>>, Vec<Span<'a>>), styles: &Styles) -> Block<'a> {
     let border = styles.of(if focused { Role::BorderFocused } else { Role::Border });
     let padded = |mut spans: Vec<Span<'a>>| {
         if !spans.is_empty() {

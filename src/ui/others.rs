@@ -20,7 +20,11 @@ pub fn line<'a>(state: &'a State, layout: &Layout, styles: &Styles, width: u16) 
     let width = usize::from(width);
     let mut spans: Vec<Span<'a>> = Vec::new();
     let mut places = Vec::new();
-    let silent = |pane: Pane| pane == Pane::Requests && state.watch.meter.is_none();
+    let silent = |pane: Pane| match pane {
+        Pane::Requests => state.watch.meter.is_none(),
+        Pane::Profile => state.profile.draft.is_empty(),
+        Pane::Record | Pane::Pipeline | Pane::Results => false,
+    };
     for pane in Pane::ALL.into_iter().filter(|pane| !layout.shows(*pane) && !silent(*pane)) {
         let name = span(format!(" {} {} ", pane.number(), pane.name()), styles.of(Role::Dim));
         let used = width_of_spans(&spans) + width_of_spans(std::slice::from_ref(&name));
@@ -29,6 +33,7 @@ pub fn line<'a>(state: &'a State, layout: &Layout, styles: &Styles, width: u16) 
         spans.push(name);
         spans.extend(match pane {
             Pane::Record => vec![span(cut(&record(state, styles), room, &styles.glyphs), styles.of(Role::Text))],
+            Pane::Profile => vec![span(cut(&profile(state), room, &styles.glyphs), styles.of(Role::Text))],
             Pane::Pipeline => vec![pipeline(state, styles)],
             Pane::Requests => vec![requests(state, styles)],
             Pane::Results => results(state, styles, room),
@@ -42,6 +47,7 @@ pub fn line<'a>(state: &'a State, layout: &Layout, styles: &Styles, width: u16) 
 fn target(pane: Pane) -> Target {
     match pane {
         Pane::Record => Target::Record,
+        Pane::Profile => Target::Profile,
         Pane::Pipeline => Target::Pipeline,
         Pane::Requests => Target::Requests,
         Pane::Results => Target::Results,
@@ -53,6 +59,14 @@ fn record(state: &State, styles: &Styles) -> String {
     let topic = if topic.is_empty() { "no topic".to_owned() } else { topic };
     let size = state.record.size().map_or("not ready".to_owned(), |size| format!("at most {}", bytes(size)));
     format!("{topic} {} {size}", styles.glyphs.dot)
+}
+
+/// How much of the draft is not applied.
+fn profile(state: &State) -> String {
+    match state.profile.draft.len() {
+        1 => "1 change not applied".to_owned(),
+        changes => format!("{changes} changes not applied"),
+    }
 }
 
 /// What is wrong, or how much flows.

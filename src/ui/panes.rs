@@ -2,6 +2,7 @@
 
 pub mod pipeline;
 
+pub mod profile;
 pub mod record;
 pub mod requests;
 pub mod results;

@@ -13,12 +13,12 @@ use crate::{at_all_sizes, with_results};
 fn the_list_of_forms_to_copy() {
     at_all_sizes("copy", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4><End>c<Down>");
+        scene.keys("<Alt-5><End>c<Down>");
         scene
     });
     at_all_sizes("copy-failed", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4>ncf");
+        scene.keys("<Alt-5>ncf");
         scene
     });
 }
@@ -27,7 +27,7 @@ fn the_list_of_forms_to_copy() {
 fn the_question_before_a_resend() {
     at_all_sizes("resend", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4>nr");
+        scene.keys("<Alt-5>nr");
         scene
     });
 }
@@ -36,7 +36,7 @@ fn the_question_before_a_resend() {
 fn the_question_before_the_form_is_replaced() {
     at_all_sizes("replace", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("x<Alt-4>ne");
+        scene.keys("x<Alt-5>ne");
         scene
     });
 }
@@ -45,12 +45,12 @@ fn the_question_before_the_form_is_replaced() {
 fn a_filter_and_what_came_since() {
     at_all_sizes("results-filtered", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4>/maybe \"connection ref\"<Enter>");
+        scene.keys("<Alt-5>/maybe \"connection ref\"<Enter>");
         scene
     });
     at_all_sizes("results-came", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4><Down><Down><F5><F5>").failed(7, failure(19, false, None));
+        scene.keys("<Alt-5><Down><Down><F5><F5>").failed(7, failure(19, false, None));
         scene
     });
 }
@@ -59,7 +59,7 @@ fn a_filter_and_what_came_since() {
 fn a_card_alone_in_the_middle() {
     at_all_sizes("detail-alone", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4>n<Enter><Down><Down>");
+        scene.keys("<Alt-5>n<Enter><Down><Down>");
         scene
     });
 }
@@ -67,7 +67,7 @@ fn a_card_alone_in_the_middle() {
 /// The newest delivered record of `with_results`, read back with other bytes.
 fn read_back(width: u16, height: u16, change: impl Fn(&mut ReadRecord)) -> Scene {
     let mut scene = with_results(width, height);
-    scene.keys("<Alt-4><End>b");
+    scene.keys("<Alt-5><End>b");
     let row = scene.state.results.row(0).unwrap();
     let (sent, outcome) = (row.record().unwrap(), row.outcome().unwrap());
     let mut read = ReadRecord {
@@ -108,7 +108,7 @@ fn a_record_that_is_in_the_log_with_other_bytes() {
 fn a_record_that_is_gone() {
     at_all_sizes("read-back-gone", |width, height| {
         let mut scene = with_results(width, height);
-        scene.keys("<Alt-4><End>b");
+        scene.keys("<Alt-5><End>b");
         let why = "offset 1841 is no longer in the log, which begins at 9000 now: retention (retention.ms, \
                    retention.bytes) or a call of DeleteRecords removed it";
         scene.tell(Msg::ReadBack { n: 0, read: Err(why.to_owned()) });

@@ -77,7 +77,7 @@ fn with_a_story(width: u16, height: u16) -> Scene {
     view.partitions[1].in_sync = vec![2, 3];
     view.min_insync_replicas = Some(3);
     scene.tell(Msg::TopicSeen { topic: "orders".to_owned(), look: TopicLook::Found(view) });
-    scene.keys("<Alt-4>");
+    scene.keys("<Alt-5>");
     scene
 }
 
@@ -85,7 +85,7 @@ fn with_a_story(width: u16, height: u16) -> Scene {
 fn troubles_among_the_results() {
     at_all_sizes("troubles", |width, height| {
         let mut scene = with_troubles(width, height);
-        scene.keys("<Alt-4>");
+        scene.keys("<Alt-5>");
         scene
     });
 }
@@ -96,7 +96,7 @@ fn the_detail_of_a_trouble() {
     for (name, rows) in [("trouble-load", 1), ("trouble-authentication", 2), ("trouble-down", 3), ("trouble-over", 4)] {
         at_all_sizes(name, |width, height| {
             let mut scene = with_troubles(width, height);
-            scene.keys("<Alt-4>z").keys(&"<Down>".repeat(rows));
+            scene.keys("<Alt-5>z").keys(&"<Down>".repeat(rows));
             scene
         });
     }
@@ -120,7 +120,7 @@ fn troubles_are_ascii_where_the_terminal_is() {
         (with_a_story, "NOT_ENOUGH_REPLICAS x14 from b2"),
     ] {
         let mut scene = make(80, 24);
-        scene.keys("<Alt-4>");
+        scene.keys("<Alt-5>");
         scene.styles = Styles::new(&linger::config::theme::built_in(), Depth::None, false);
         let picture = scene.picture();
         assert!(picture.is_ascii() && picture.contains(words), "{picture}");
@@ -132,7 +132,7 @@ fn a_failed_record_shows_the_values_in_force_of_the_properties_to_change() {
     let mut scene = with_results(200, 50);
     let limits = Limits { delivery_timeout: 120_000_000, request_timeout: 30_000_000, ..Limits::default() };
     scene.tell(Msg::Metered(Arc::new(Meter { limits, ..Meter::default() })));
-    scene.keys("<Alt-4><Down><Down>z");
+    scene.keys("<Alt-5><Down><Down>z");
     let picture = scene.picture();
     for words in ["delivery.timeout.ms (now 120000)", "request.timeout.ms (now 30000)", "in Java    in the Future"] {
         assert!(picture.contains(words), "no '{words}' in\n{picture}");

@@ -16,7 +16,7 @@ use crate::{header, sends};
 /// A keyed record with a header that was delivered, seen from the Results pane.
 fn delivered() -> Scene {
     let mut scene = Scene::wide();
-    scene.keys("v1<Up>k1<Down><Down>h<Enter>x<F5>").accepted(0, 3).delivered(0, 3, 1841).keys("<Alt-4>");
+    scene.keys("v1<Up>k1<Down><Down>h<Enter>x<F5>").accepted(0, 3).delivered(0, 3, 1841).keys("<Alt-5>");
     scene.take_effects();
     scene
 }
@@ -72,7 +72,7 @@ fn a_resend_asks_and_says_what_it_risks() {
         let mut scene = Scene::wide();
         scene.keys("v<F5>").accepted(0, 3);
         end(&mut scene);
-        scene.keys("<Alt-4>");
+        scene.keys("<Alt-5>");
         scene.take_effects();
         let picture = scene.keys("r").picture().replace("│\n", "").split_whitespace().collect::<Vec<_>>().join(" ");
         let words: Vec<&str> = words.split(' ').collect();
@@ -92,7 +92,7 @@ fn a_resend_asks_and_says_what_it_risks() {
 #[test]
 fn the_same_record_is_sent_again_whatever_stands_in_the_form() {
     let mut scene = delivered();
-    scene.keys("<Alt-1><Up>other<Alt-4>ry");
+    scene.keys("<Alt-1><Up>other<Alt-5>ry");
     assert_eq!(sends(&mut scene), [record()]);
     assert!(scene.state.record.is_changed(), "what stands in the form was not sent");
 }
@@ -100,7 +100,7 @@ fn the_same_record_is_sent_again_whatever_stands_in_the_form() {
 #[test]
 fn a_guarded_cluster_is_named_in_the_same_question() {
     let mut scene = Scene::new(guarded_session(), 120, 40);
-    scene.keys("v<F5>y").accepted(0, 3).delivered(0, 3, 1).keys("<Alt-4>");
+    scene.keys("v<F5>y").accepted(0, 3).delivered(0, 3, 1).keys("<Alt-5>");
     scene.take_effects();
     let picture = scene.keys("r").picture();
     assert!(
@@ -119,7 +119,7 @@ fn a_record_for_another_topic_is_looked_at_first() {
     let mut scene = delivered();
     scene.keys("<Alt-1><Up><Up><Up><Up><Up><Up><^U>payments");
     scene.tell(Msg::TopicSeen { topic: "payments".to_owned(), look: found("payments", 1) });
-    scene.keys("<Alt-4>");
+    scene.keys("<Alt-5>");
     scene.take_effects();
     scene.keys("r");
     assert_eq!(scene.take_effects(), [Effect::LookAt { topic: "orders".to_owned() }]);
@@ -147,13 +147,13 @@ fn a_record_comes_back_into_the_form_to_be_changed_and_sent() {
 #[test]
 fn what_was_not_sent_is_not_lost_by_an_edit() {
     let mut scene = delivered();
-    scene.keys("<Alt-1><Up>precious<Alt-4>e");
+    scene.keys("<Alt-1><Up>precious<Alt-5>e");
     let picture = scene.picture();
     assert!(picture.contains("was not sent, and would be lost"), "{picture}");
     scene.keys("n<Alt-1><F5>");
     let [sent] = sends(&mut scene).try_into().unwrap();
     assert_ne!(sent, record());
-    scene.keys("<Alt-1>x<Alt-4>gjey<F5>");
+    scene.keys("<Alt-1>x<Alt-5>gjey<F5>");
     assert_eq!(sends(&mut scene), [record()]);
 }
 
@@ -198,7 +198,7 @@ fn a_record_is_read_back_and_held_against_what_was_sent() {
 #[test]
 fn only_what_has_an_offset_is_read_back() {
     let mut scene = Scene::new(session(), 80, 24);
-    scene.keys("v<F5>").accepted(0, 3).keys("<Alt-4>b");
+    scene.keys("v<F5>").accepted(0, 3).keys("<Alt-5>b");
     assert!(scene.state.notice.as_ref().unwrap().text.ends_with("it has not come to its end yet."));
     scene.failed(0, failure(10, false, None)).keys("b");
     assert!(scene.state.notice.as_ref().unwrap().text.ends_with("it was not written."));

@@ -97,7 +97,7 @@ fn rows_are_bounded_and_what_is_dropped_is_counted() {
 #[test]
 fn an_outcome_is_copied_as_the_interchange_format_writes_it() {
     let mut scene = Scene::wide();
-    scene.keys("v<F5><Alt-4>cj");
+    scene.keys("v<F5><Alt-5>cj");
     assert_eq!(scene.take_effects().len(), 1, "only the send");
     scene.accepted(0, 4).delivered(0, 4, 12).keys("cj");
     let effects = scene.take_effects();

@@ -21,7 +21,7 @@ fn an_own_key_does_what_it_was_given_to_and_the_default_one_nothing() {
     assert!(scene.keys("<F9>").state.zoom && scene.keys("<^O>").state.zoom);
     scene.keys("<F12><^C>");
     assert!(!scene.state.zoom && scene.state.dialog.is_none());
-    scene.keys("v<F5><F5><Alt-4>n");
+    scene.keys("v<F5><F5><Alt-5>n");
     assert_eq!(scene.state.results.selected().unwrap().n, 0);
     scene.keys("<Home>j");
     assert_eq!(scene.state.results.selected().unwrap().n, 1);

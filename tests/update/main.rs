@@ -11,6 +11,7 @@ mod looks;
 mod moving;
 mod palette;
 mod partitions;
+mod profile;
 mod results;
 #[path = "../scene/mod.rs"]
 mod scene;

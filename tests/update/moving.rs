@@ -55,33 +55,76 @@ fn the_cursor_goes_through_the_form() {
     }
 }
 
+/// The dialog in front, in a word.
+fn named(dialog: Option<&Dialog>) -> &'static str {
+    match dialog {
+        None => "none",
+        Some(Dialog::Copy { .. }) => "copy",
+        Some(Dialog::Replace(_)) => "replace",
+        Some(Dialog::Help { .. }) => "help",
+        Some(Dialog::Kinds { .. }) => "kinds",
+        Some(Dialog::Filter { .. }) => "filter",
+        Some(Dialog::Leave) => "leave",
+        Some(Dialog::Flushing { .. }) => "flushing",
+        Some(Dialog::Looking(_)) => "looking",
+        Some(Dialog::Confirm(_)) => "confirm",
+        Some(Dialog::Load) => "load",
+        Some(Dialog::Tune(_)) => "tune",
+        Some(Dialog::Search) => "search",
+        Some(Dialog::Value) => "value",
+        Some(Dialog::Profiles(_)) => "profiles",
+        Some(Dialog::ProfileName(_)) => "profile name",
+        Some(Dialog::ProfileQuestion(_)) => "profile?",
+        Some(Dialog::TopicForm(_)) => "topic",
+        Some(Dialog::Palette) => "palette",
+        Some(Dialog::Themes { .. }) => "themes",
+        Some(Dialog::Topics { .. }) => "topics",
+        Some(Dialog::Broken(_)) => "broken",
+        Some(Dialog::Picker(_)) => "picker",
+        Some(Dialog::SaveAs(_)) => "save as",
+        Some(Dialog::Ways) => "ways",
+        Some(Dialog::Awaiting) => "awaiting",
+        Some(Dialog::Bytes { .. }) => "bytes",
+        Some(Dialog::WhatIf(_)) => "what if",
+    }
+}
+
 #[test]
 fn panes_and_dialogs_open_and_close() {
     let cases = [
-        ("<Tab>", Pane::Pipeline, false, "none"),
-        ("<Tab><Tab>", Pane::Requests, false, "none"),
-        ("<Tab><Tab><Tab>", Pane::Results, false, "none"),
-        ("<Tab><Tab><Tab><Tab>", Pane::Record, false, "none"),
-        ("<Alt-2>", Pane::Pipeline, false, "none"),
+        ("<Tab>", Pane::Profile, false, "none"),
+        ("<Tab><Tab>", Pane::Pipeline, false, "none"),
+        ("<Tab><Tab><Tab>", Pane::Requests, false, "none"),
+        ("<Tab><Tab><Tab><Tab>", Pane::Results, false, "none"),
+        ("<Tab><Tab><Tab><Tab><Tab>", Pane::Record, false, "none"),
+        ("<Alt-2>", Pane::Profile, false, "none"),
+        ("<Alt-2>/", Pane::Profile, false, "search"),
+        ("<Alt-2>/q z", Pane::Profile, false, "search"),
+        ("<Alt-2>/ling<Enter>", Pane::Profile, false, "none"),
+        ("<Alt-2>/ling<Esc>", Pane::Profile, false, "none"),
+        ("<Alt-2><Enter>", Pane::Profile, false, "value"),
+        ("<Alt-2><Enter><Esc>", Pane::Profile, false, "none"),
+        ("<Alt-2><Enter>q", Pane::Profile, false, "value"),
+        ("<Alt-3>", Pane::Pipeline, false, "none"),
         ("<F7>", Pane::Record, false, "load"),
         ("<^R>", Pane::Record, false, "load"),
         ("<F7><F7>", Pane::Record, false, "none"),
         ("<F7><Esc>", Pane::Record, false, "none"),
-        ("<Alt-2>:", Pane::Pipeline, false, "tune"),
-        ("<Alt-2>s", Pane::Pipeline, false, "tune"),
-        ("<Alt-2><Enter>", Pane::Pipeline, false, "tune"),
-        ("<Alt-2>7", Pane::Pipeline, false, "tune"),
-        ("<Alt-2>7<Esc>", Pane::Pipeline, false, "none"),
-        ("<Alt-4>7", Pane::Results, false, "none"),
-        ("<Alt-3>", Pane::Requests, false, "none"),
-        ("<Alt-4>", Pane::Results, false, "none"),
-        ("<Alt-4><Alt-1>", Pane::Record, false, "none"),
+        ("<Alt-3>:", Pane::Pipeline, false, "tune"),
+        ("<Alt-3>s", Pane::Pipeline, false, "tune"),
+        ("<Alt-3><Enter>", Pane::Pipeline, false, "tune"),
+        ("<Alt-3>7", Pane::Pipeline, false, "tune"),
+        ("<Alt-3>7<Esc>", Pane::Pipeline, false, "none"),
+        ("<Alt-5>7", Pane::Results, false, "none"),
+        ("<Alt-4>", Pane::Requests, false, "none"),
+        ("<Alt-5>", Pane::Results, false, "none"),
+        ("<Alt-5><Alt-1>", Pane::Record, false, "none"),
         ("<Shift-Tab>", Pane::Results, false, "none"),
         ("<F9>", Pane::Record, true, "none"),
         ("<^O>", Pane::Record, true, "none"),
         ("<F9><Esc>", Pane::Record, false, "none"),
-        ("<Alt-4>z", Pane::Results, true, "none"),
-        ("<Alt-4>zz", Pane::Results, false, "none"),
+        ("<Alt-5>z", Pane::Results, true, "none"),
+        ("<Alt-5>zz", Pane::Results, false, "none"),
         ("z", Pane::Record, false, "none"),
         ("<^P>", Pane::Record, false, "palette"),
         ("<^P>zq?", Pane::Record, false, "palette"),
@@ -90,7 +133,7 @@ fn panes_and_dialogs_open_and_close() {
         ("<F1>", Pane::Record, false, "help"),
         ("<^G>", Pane::Record, false, "help"),
         ("?", Pane::Record, false, "none"),
-        ("<Alt-4>?", Pane::Results, false, "help"),
+        ("<Alt-5>?", Pane::Results, false, "help"),
         ("<F1><Esc>", Pane::Record, false, "none"),
         ("<F1>q", Pane::Record, false, "none"),
         ("<F1><^C>", Pane::Record, false, "none"),
@@ -98,52 +141,28 @@ fn panes_and_dialogs_open_and_close() {
         ("<F4>", Pane::Record, false, "kinds"),
         ("<^N>", Pane::Record, false, "kinds"),
         ("<F4><F4>", Pane::Record, false, "none"),
-        ("<Alt-4><F4>", Pane::Results, false, "none"),
+        ("<Alt-5><F4>", Pane::Results, false, "none"),
         ("<Up><Up><F4>", Pane::Record, false, "none"),
         ("x<F10>", Pane::Record, false, "leave"),
         ("x<^C>", Pane::Record, false, "leave"),
         ("x<^C>n", Pane::Record, false, "none"),
         ("x<^C>z", Pane::Record, false, "leave"),
-        ("x<Tab>q", Pane::Pipeline, false, "leave"),
-        ("<Alt-3>/", Pane::Requests, false, "filter"),
-        ("<Alt-3>/q z", Pane::Requests, false, "filter"),
+        ("x<Tab>q", Pane::Profile, false, "leave"),
+        ("<Alt-4>/", Pane::Requests, false, "filter"),
+        ("<Alt-4>/q z", Pane::Requests, false, "filter"),
+        ("<Alt-4>/<Esc>", Pane::Requests, false, "none"),
+        ("<Alt-4>/<^C>", Pane::Requests, false, "none"),
+        ("<Alt-4>/b1<Enter>", Pane::Requests, false, "none"),
+        ("<Alt-4>/b1 x<Enter>", Pane::Requests, false, "filter"),
+        ("<Alt-4>/x<Backspace>p0<Enter>", Pane::Requests, false, "none"),
+        ("<Alt-4>/x<^U>p0<Enter>", Pane::Requests, false, "none"),
         ("<Alt-k>", Pane::Record, false, "what if"),
         ("<Alt-k>q", Pane::Record, false, "none"),
-        ("<Alt-3>/<Esc>", Pane::Requests, false, "none"),
-        ("<Alt-3>/<^C>", Pane::Requests, false, "none"),
-        ("<Alt-3>/b1<Enter>", Pane::Requests, false, "none"),
-        ("<Alt-3>/b1 x<Enter>", Pane::Requests, false, "filter"),
-        ("<Alt-3>/x<Backspace>p0<Enter>", Pane::Requests, false, "none"),
-        ("<Alt-3>/x<^U>p0<Enter>", Pane::Requests, false, "none"),
     ];
     for (keys, focus, zoom, dialog) in cases {
         let mut scene = Scene::wide();
         scene.keys(keys);
-        let shown = match &scene.state.dialog {
-            None => "none",
-            Some(Dialog::Copy { .. }) => "copy",
-            Some(Dialog::Replace(_)) => "replace",
-            Some(Dialog::Help { .. }) => "help",
-            Some(Dialog::Kinds { .. }) => "kinds",
-            Some(Dialog::Filter { .. }) => "filter",
-            Some(Dialog::Leave) => "leave",
-            Some(Dialog::Flushing { .. }) => "flushing",
-            Some(Dialog::Looking(_)) => "looking",
-            Some(Dialog::Confirm(_)) => "confirm",
-            Some(Dialog::Load) => "load",
-            Some(Dialog::Tune(_)) => "tune",
-            Some(Dialog::TopicForm(_)) => "topic",
-            Some(Dialog::Palette) => "palette",
-            Some(Dialog::Themes { .. }) => "themes",
-            Some(Dialog::Topics { .. }) => "topics",
-            Some(Dialog::Broken(_)) => "broken",
-            Some(Dialog::Picker(_)) => "picker",
-            Some(Dialog::SaveAs(_)) => "save as",
-            Some(Dialog::Ways) => "ways",
-            Some(Dialog::Awaiting) => "awaiting",
-            Some(Dialog::Bytes { .. }) => "bytes",
-            Some(Dialog::WhatIf(_)) => "what if",
-        };
+        let shown = named(scene.state.dialog.as_ref());
         assert_eq!((scene.state.focus, scene.state.zoom, shown), (focus, zoom, dialog), "{keys}");
         assert!(!scene.sent(), "{keys}");
     }
@@ -182,7 +201,7 @@ fn what_was_seen_of_another_topic_does_not_count() {
 #[test]
 fn the_selection_follows_the_newest_until_it_is_moved() {
     let mut scene = Scene::wide();
-    scene.keys("v<F5><F5><F5><F5><Alt-4>");
+    scene.keys("v<F5><F5><F5><F5><Alt-5>");
     let cases = [
         ("", 3, true),
         ("j", 2, false),
@@ -280,7 +299,7 @@ fn a_click_on_a_key_that_is_shown_means_its_command() {
 #[test]
 fn a_click_on_the_line_of_the_other_panes_goes_there() {
     let mut scene = Scene::new(session(), 80, 24);
-    click(&mut scene, "4 Results");
+    click(&mut scene, "5 Results");
     assert_eq!(scene.state.focus, Pane::Results);
     click(&mut scene, "1 Record");
     assert_eq!(scene.state.focus, Pane::Record);

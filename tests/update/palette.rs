@@ -56,9 +56,9 @@ fn the_recent_ones_come_first_then_those_of_the_pane_and_last_those_that_cannot_
 #[test]
 fn a_command_that_cannot_be_run_says_why_and_nothing_happens() {
     let cases = [
-        ("<^P>copy<Enter>", "belongs to the Results pane (Alt-4)"),
-        ("<Alt-4><^P>copy<Enter>", "nothing was sent yet"),
-        ("<Alt-3><^P>only-slow<Enter>", "there was no Produce request yet"),
+        ("<^P>copy<Enter>", "belongs to the Results pane (Alt-5)"),
+        ("<Alt-5><^P>copy<Enter>", "nothing was sent yet"),
+        ("<Alt-4><^P>only-slow<Enter>", "there was no Produce request yet"),
         ("<Up><Up><^P>kind<Enter>", "only a payload has a kind"),
         ("<F4>j{<^P>send<Enter>", "line 1, column 2"),
     ];

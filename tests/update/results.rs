@@ -12,7 +12,7 @@ fn three() -> Scene {
     let mut scene = Scene::new(session(), 80, 24);
     scene.keys("apple<F5>").accepted(0, 3).delivered(0, 3, 1841);
     scene.keys("<^U>pear<F5>").failed(1, failure(10, false, None));
-    scene.keys("<^U>plum<F5>").accepted(2, 5).keys("<Alt-4>");
+    scene.keys("<^U>plum<F5>").accepted(2, 5).keys("<Alt-5>");
     scene
 }
 

@@ -11,7 +11,7 @@ use linger::domain::topic::TopicLook;
 #[test]
 fn nothing_but_the_keys_that_send_sends() {
     let mut scene = Scene::wide();
-    let everything = "abc<Enter><Tab><Enter><Esc><Tab><Enter><Tab><Enter><Tab><Esc>y<Space>a<^L><Up><Enter><Enter><F9><F9><PgUp><PgDn><^J><^M>";
+    let everything = "abc<Enter><Tab><Enter><Esc><Tab><Enter><Esc><Tab><Enter><Tab><Enter><Tab><Esc>y<Space>a<^L><Up><Enter><Enter><F9><F9><PgUp><PgDn><^J><^M>";
     scene.keys(everything);
     assert!(!scene.sent());
     scene.keys("<F5>");

@@ -88,7 +88,7 @@ fn the_selection_goes_through_records_and_groups_alike() {
     let mut scene = Scene::wide();
     scene.keys("<F5>");
     tell(&mut scene, &trouble(What::Fatal, "it is over", None), 1, (0, 0));
-    scene.keys("<F5><Alt-4>");
+    scene.keys("<F5><Alt-5>");
     let mut seen = Vec::new();
     for keys in ["", "<Down>", "<Down>", "<Down>", "<Up>", "<Home>", "<End>"] {
         scene.keys(keys);
@@ -108,7 +108,7 @@ fn a_group_is_clicked_and_copied() {
     let mut scene = Scene::wide();
     scene.keys("<F5>");
     tell(&mut scene, &trouble(What::Fatal, "it is over", None), 1, (0, 0));
-    scene.keys("<F5><Alt-4>");
+    scene.keys("<F5><Alt-5>");
     let clicks = scene.state.learned.clicks.clone();
     let place = |(area, target): &(Area, Target)| (*target == Target::Row(EntryId::Group(0))).then_some(*area);
     let area = clicks.iter().find_map(place).unwrap();

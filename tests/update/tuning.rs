@@ -15,7 +15,7 @@ use linger::domain::topic::TopicLook;
 fn pipeline() -> Scene {
     let mut scene = Scene::wide();
     scene.tell(Msg::Metered(Arc::new(Flow::new(6, 3).meter)));
-    scene.keys("<Alt-2>");
+    scene.keys("<Alt-3>");
     scene
 }
 

@@ -18,7 +18,7 @@ fn watching() -> Scene {
     let second = again(&first, 1, 100);
     let requests = vec![request(1, 3, 0), first, request(3, 2, 20), second];
     scene.tell(Msg::Requests { requests, dropped: 0 });
-    scene.keys("<Alt-3>");
+    scene.keys("<Alt-4>");
     scene
 }
 
@@ -72,7 +72,7 @@ fn enter_shows_the_detail_and_esc_goes_back_in_steps() {
         assert_eq!((scene.state.requests.detail, scene.state.zoom), (detail, zoom), "{keys}");
     }
     let mut scene = Scene::wide();
-    scene.keys("<Alt-3><Enter><Alt-4><Enter>");
+    scene.keys("<Alt-4><Enter><Alt-5><Enter>");
     assert!(!scene.state.requests.detail && scene.state.results.view() == linger::app::results::View::Rows);
 }
 
@@ -103,14 +103,14 @@ fn one_goes_from_a_request_to_its_record_and_back() {
     let first = Request { accepted_micros: Some(millis(150)), sent_micros: millis(205), ..refused(2, 1, 150, 7) };
     let second = again(&first, 1, 100);
     scene.tell(Msg::Requests { requests: vec![first.clone(), second], dropped: 0 });
-    scene.keys("<Alt-3>o");
+    scene.keys("<Alt-4>o");
     assert_eq!((scene.state.focus, scene.state.results.selected().unwrap().n), (Pane::Results, 1));
     // The filter would hide the request: it gives way.
-    scene.keys("<Alt-3>/b9<Enter><Alt-4>o");
+    scene.keys("<Alt-4>/b9<Enter><Alt-5>o");
     assert_eq!((scene.state.focus, scene.state.requests.selected().unwrap().number), (Pane::Requests, 1));
     assert!(scene.state.requests.filter().is_all());
     // Nothing that is kept carried the other record.
-    scene.keys("<Alt-4><Down>o");
+    scene.keys("<Alt-5><Down>o");
     assert_eq!((scene.state.focus, scene.state.results.selected().unwrap().n), (Pane::Results, 0));
     assert!(scene.state.notice.as_ref().unwrap().text.starts_with("No request that is still kept"));
     // Its way tells what no offset does.
@@ -119,7 +119,7 @@ fn one_goes_from_a_request_to_its_record_and_back() {
     let journey = Some(Box::new(journey));
     let outcome = Outcome { offset: None, journey, ..delivered(2, 1, 0, 1) };
     scene.tell(Msg::Ended { outcome: Box::new(outcome), at: START });
-    scene.keys("<Alt-4>go");
+    scene.keys("<Alt-5>go");
     assert_eq!((scene.state.focus, scene.state.requests.selected().unwrap().number), (Pane::Requests, 0));
 }
 
@@ -146,7 +146,7 @@ fn a_click_selects_a_request_and_the_wheel_scrolls() {
 fn a_pause_keeps_what_is_shown_and_loses_nothing() {
     for key in ["<Space>", "<F8>", "<^X>"] {
         let mut scene = watching();
-        scene.keys("<Alt-1><F5>").accepted(0, 3).keys("<Alt-3>").keys(key);
+        scene.keys("<Alt-1><F5>").accepted(0, 3).keys("<Alt-4>").keys(key);
         assert!(scene.state.pause.is_some(), "{key}");
         scene.delivered(0, 3, 5);
         scene.tell(metered(2, 100));
@@ -185,7 +185,7 @@ fn the_value_that_is_changed_during_a_pause_is_the_one_in_force() {
     let mut scene = watching();
     scene.keys("<Space>");
     scene.tell(metered(2, 100));
-    let picture = scene.keys("<Alt-2><Enter>").picture();
+    let picture = scene.keys("<Alt-3><Enter>").picture();
     assert!(picture.contains("linger.ms is 100 now"), "{picture}");
 }
 

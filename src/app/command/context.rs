@@ -11,6 +11,8 @@ pub enum Context {
     Record,
     /// In the Record pane, when the text under the cursor has no use for the key.
     RecordEdge,
+    /// In the Profile pane.
+    Profile,
     /// In the Pipeline pane.
     Pipeline,
     /// In the Requests pane.
@@ -37,6 +39,16 @@ pub enum Context {
     Load,
     /// In the input of a value.
     Tune,
+    /// While a property is searched for.
+    Search,
+    /// While the value of a property is typed.
+    Value,
+    /// In the list of profiles.
+    Profiles,
+    /// While the name of a profile is typed.
+    ProfileName,
+    /// In the question before a profile is written, deleted or left.
+    ProfileQuestion,
     /// In the list of forms to copy.
     Copy,
     /// In the question before the form is replaced.
@@ -63,10 +75,11 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 27] = [
+    pub const ALL: [Context; 33] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
+        Context::Profile,
         Context::Pipeline,
         Context::Requests,
         Context::Results,
@@ -80,6 +93,11 @@ impl Context {
         Context::WhatIf,
         Context::Load,
         Context::Tune,
+        Context::Search,
+        Context::Value,
+        Context::Profiles,
+        Context::ProfileName,
+        Context::ProfileQuestion,
         Context::Copy,
         Context::Replace,
         Context::TopicForm,
@@ -99,6 +117,7 @@ impl Context {
             Self::Anywhere => "Everywhere",
             Self::Record => "Record",
             Self::RecordEdge => "Record, between fields",
+            Self::Profile => "Profile",
             Self::Pipeline => "Pipeline",
             Self::Requests => "Requests",
             Self::Results => "Results",
@@ -112,6 +131,11 @@ impl Context {
             Self::WhatIf => "In the table of other numbers of partitions",
             Self::Load => "In the form of a load",
             Self::Tune => "In the input of a value",
+            Self::Search => "While a property is searched for",
+            Self::Value => "While a value of the profile is typed",
+            Self::Profiles => "In the list of profiles",
+            Self::ProfileName => "While the name of a profile is typed",
+            Self::ProfileQuestion => "When asked before a profile is written, deleted or left",
             Self::Copy => "In the list of what to copy",
             Self::Replace => "When asked before the form is replaced",
             Self::TopicForm => "In the form of a topic",
@@ -130,6 +154,7 @@ impl Context {
     pub fn pane(self) -> Option<Pane> {
         match self {
             Self::Record | Self::RecordEdge => Some(Pane::Record),
+            Self::Profile => Some(Pane::Profile),
             Self::Pipeline => Some(Pane::Pipeline),
             Self::Requests => Some(Pane::Requests),
             Self::Results => Some(Pane::Results),
@@ -144,6 +169,11 @@ impl Context {
             | Self::WhatIf
             | Self::Load
             | Self::Tune
+            | Self::Search
+            | Self::Value
+            | Self::Profiles
+            | Self::ProfileName
+            | Self::ProfileQuestion
             | Self::Copy
             | Self::Replace
             | Self::TopicForm

@@ -12,7 +12,7 @@ use crate::app::send;
 use crate::app::sequence;
 use crate::app::state::State;
 use crate::app::topic_change;
-use crate::app::update::{again, composed, copying, files, form, leave, palette, pipeline, requests, run};
+use crate::app::update::{again, composed, copying, files, form, leave, palette, pipeline, profile, requests, run};
 use crate::app::what_if;
 
 /// What reaches a dialog.
@@ -116,6 +116,11 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             let trusted = state.dialog_shown && !burst;
             topic_change::in_form(state, form, command, key.filter(|_| command.is_none()), trusted)
         }
+        (Dialog::Search, _) => profile::in_search(state, given),
+        (Dialog::Value, _) => profile::in_value(state, given),
+        (Dialog::Profiles(shelf), _) => profile::in_profiles(state, shelf, given),
+        (Dialog::ProfileName(form), _) => profile::in_name(state, form, given),
+        (Dialog::ProfileQuestion(question), _) => profile::in_question(state, *question, given),
         (Dialog::Picker(picker), _) => files::in_picker(state, picker, given),
         (Dialog::SaveAs(save), _) => files::in_save_as(state, save, given),
         (Dialog::Broken(broken), command) => files::in_broken(state, broken, command.and_then(Command::of_files)),

@@ -1,13 +1,13 @@
 //! What the mouse does, by what drawing said stands where.
 
-use crate::app::command::{Command, FormCommand, WhatIfCommand};
+use crate::app::command::{Command, FormCommand, ProfileCommand, WhatIfCommand};
 use crate::app::dialog::Dialog;
 use crate::app::learned::Target;
 use crate::app::looks::wear;
 use crate::app::msg::{Effect, Mouse, MouseKind};
 use crate::app::state::{Pane, State};
 use crate::app::update::dialogs::{Given, act};
-use crate::app::update::{pipeline, requests, results, run, unchanged};
+use crate::app::update::{pipeline, profile, requests, results, run, unchanged};
 
 /// What a click or the wheel changes.
 pub(super) fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
@@ -17,12 +17,21 @@ pub(super) fn on_mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
         return unchanged(state);
     }
     match (state.dialog.take(), mouse.kind) {
+        // The search stands in its pane, with everything else in reach.
+        (Some(Dialog::Search), MouseKind::ScrollUp) => search_on(state, -1),
+        (Some(Dialog::Search), MouseKind::ScrollDown) => search_on(state, 1),
+        (Some(Dialog::Search) | None, MouseKind::Press) => press(state, target, mouse.at),
         (Some(dialog), MouseKind::Press) => press_in_dialog(state, dialog, target, mouse.at),
         (Some(dialog), MouseKind::ScrollUp | MouseKind::ScrollDown) => turn_in_dialog(state, dialog, mouse),
-        (None, MouseKind::Press) => press(state, target, mouse.at),
         (None, MouseKind::ScrollUp) => turn(state, target, -1),
         (None, MouseKind::ScrollDown) => turn(state, target, 1),
     }
+}
+
+fn search_on(state: &mut State, rows: isize) -> Vec<Effect> {
+    profile::turn(state, rows);
+    state.dialog = Some(Dialog::Search);
+    Vec::new()
 }
 
 fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
@@ -34,6 +43,11 @@ fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
         Target::Stop(stop) => {
             state.focus = Pane::Record;
             state.record.go_to(stop);
+        }
+        Target::Profile => state.focus = Pane::Profile,
+        Target::Property(at) => {
+            state.focus = Pane::Profile;
+            profile::select(state, at);
         }
         Target::Pipeline => state.focus = Pane::Pipeline,
         Target::Tuned(tuned) => {
@@ -60,6 +74,7 @@ fn press(state: &mut State, target: Option<Target>, at: i64) -> Vec<Effect> {
 fn turn(state: &mut State, target: Option<Target>, rows: isize) -> Vec<Effect> {
     match target {
         Some(Target::Pipeline | Target::Tuned(_)) => pipeline::scroll(state, rows),
+        Some(Target::Profile | Target::Property(_)) => profile::turn(state, rows),
         Some(Target::Requests | Target::Request(_)) => requests::scroll(&mut state.requests, state.zoom, rows),
         Some(Target::Results | Target::Row(_)) => state.results.select_by(rows, state.learned.page),
         Some(Target::Detail) => results::scroll_detail(state, rows),
@@ -81,6 +96,8 @@ fn press_in_dialog(state: &mut State, dialog: Dialog, target: Option<Target>, at
         Some(
             Target::Record
             | Target::Stop(_)
+            | Target::Profile
+            | Target::Property(_)
             | Target::Pipeline
             | Target::Tuned(_)
             | Target::Requests
@@ -116,6 +133,11 @@ fn pick(state: &mut State, mut dialog: Dialog, item: usize, at: i64) -> Vec<Effe
         command = Some(Command::Form(FormCommand::ChooseTopic));
     } else if dialog == Dialog::Ways {
         state.ways.at = item;
+    } else if dialog == Dialog::Value {
+        profile::choose(state, item);
+    } else if let Dialog::Profiles(shelf) = &mut dialog {
+        shelf.at = item;
+        command = Some(Command::Profile(ProfileCommand::ChooseProfile));
     } else if dialog == Dialog::Load {
         state.pipeline.form.at = item;
     } else if let Dialog::TopicForm(form) = &mut dialog {
@@ -129,6 +151,10 @@ fn turn_in_dialog(state: &mut State, dialog: Dialog, mouse: Mouse) -> Vec<Effect
         [Command::KindUp, Command::KindDown]
     } else if matches!(dialog, Dialog::Topics { .. }) {
         [FormCommand::TopicUp, FormCommand::TopicDown].map(Command::Form)
+    } else if matches!(dialog, Dialog::Profiles(_)) {
+        [ProfileCommand::ProfileUp, ProfileCommand::ProfileDown].map(Command::Profile)
+    } else if dialog == Dialog::Value {
+        [ProfileCommand::ChoiceUp, ProfileCommand::ChoiceDown].map(Command::Profile)
     } else if matches!(dialog, Dialog::Copy { .. }) {
         [Command::FormUp, Command::FormDown]
     } else if matches!(dialog, Dialog::Bytes { .. }) {

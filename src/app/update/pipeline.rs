@@ -92,7 +92,7 @@ fn open_input(state: &mut State, property: Option<Tuned>, text: &str) {
     state.open(Dialog::Tune(property));
 }
 
-fn no_producer(state: &mut State) -> bool {
+pub(super) fn no_producer(state: &mut State) -> bool {
     let Some(reason) = &state.producer_error else { return false };
     let text = format!("Nothing to change: there is no producer: {reason}");
     state.say(text, true);
@@ -116,7 +116,7 @@ fn step(state: &mut State, up: bool) -> Vec<Effect> {
     Vec::new()
 }
 
-fn ask(state: &mut State, change: Change) -> Vec<Effect> {
+pub(super) fn ask(state: &mut State, change: Change) -> Vec<Effect> {
     state.pipeline.tuning.ask(change.clone());
     vec![Effect::Tune(change)]
 }
@@ -151,6 +151,11 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
         | Dialog::Topics { .. }
+        | Dialog::Search
+        | Dialog::Value
+        | Dialog::Profiles(_)
+        | Dialog::ProfileName(_)
+        | Dialog::ProfileQuestion(_)
         | Dialog::Copy { .. }
         | Dialog::Replace(_)
         | Dialog::TopicForm(_)
@@ -201,6 +206,11 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Kinds { .. }
             | Dialog::Themes { .. }
             | Dialog::Topics { .. }
+            | Dialog::Search
+            | Dialog::Value
+            | Dialog::Profiles(_)
+            | Dialog::ProfileName(_)
+            | Dialog::ProfileQuestion(_)
             | Dialog::Copy { .. }
             | Dialog::Replace(_)
             | Dialog::Broken(_)

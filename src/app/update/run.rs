@@ -11,7 +11,7 @@ use crate::app::sequence;
 use crate::app::session::AskOnQuit;
 use crate::app::state::{Pane, State};
 use crate::app::topic_change;
-use crate::app::update::{composed, files, form, pipeline, requests, results};
+use crate::app::update::{composed, files, form, pipeline, profile, requests, results};
 use crate::app::what_if;
 
 /// Runs a command.
@@ -21,10 +21,13 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Pause => state.toggle_pause(at),
         Command::NextPane => state.focus = state.focus.stepped(1),
         Command::PreviousPane => state.focus = state.focus.stepped(Pane::ALL.len() - 1),
-        Command::GoToRecord => state.focus = Pane::Record,
-        Command::GoToPipeline => state.focus = Pane::Pipeline,
-        Command::GoToRequests => state.focus = Pane::Requests,
-        Command::GoToResults => state.focus = Pane::Results,
+        Command::GoToRecord
+        | Command::GoToProfile
+        | Command::GoToPipeline
+        | Command::GoToRequests
+        | Command::GoToResults => {
+            state.focus = Pane::ALL.into_iter().find(|pane| pane.command() == command).unwrap_or(state.focus);
+        }
         Command::Zoom => state.zoom = !state.zoom,
         Command::Palette => {
             state.palette.begin();
@@ -39,14 +42,8 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         Command::Suspend => return vec![Effect::Suspend],
         Command::Kind => return open_kinds(state),
         Command::Form(command) => return form::run(state, command),
-        Command::Undo => {
-            state.record.undo();
-            return composed(state);
-        }
-        Command::Redo => {
-            state.record.redo();
-            return composed(state);
-        }
+        Command::Undo => return take_back(state, true),
+        Command::Redo => return take_back(state, false),
         Command::NextField => state.record.next(false),
         Command::PreviousField => state.record.previous(),
         Command::Load => return load::press(state, at),
@@ -60,6 +57,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LaneDown
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
+        Command::Profile(command) => return profile::run(state, command),
         Command::Topic(command) => return topic_change::open(state, command),
         Command::WhatIf(command) => what_if::run(state, command),
         Command::Requests(command) => requests::run(state, command),
@@ -123,6 +121,16 @@ fn quit(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Takes the last change of the form back, or makes it again.
+fn take_back(state: &mut State, back: bool) -> Vec<Effect> {
+    if back {
+        state.record.undo();
+    } else {
+        state.record.redo();
+    }
+    composed(state)
+}
+
 fn back(state: &mut State) -> Vec<Effect> {
     if state.focus == Pane::Pipeline && state.pipeline.tuning.draining().is_some() {
         return vec![Effect::CancelTune];
@@ -130,6 +138,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     let shown = match state.focus {
         Pane::Requests => std::mem::take(&mut state.requests.detail),
         Pane::Results => state.results.show_rows(),
+        Pane::Profile => profile::back(state),
         Pane::Record | Pane::Pipeline => false,
     };
     if shown || std::mem::take(&mut state.zoom) {

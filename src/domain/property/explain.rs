@@ -1,7 +1,5 @@
 //! A property's page: what `linger explain NAME` tells.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value as Json, json};
 
 use super::{ClientModel, Property, Translation, Unit, all, names, spelling};
@@ -27,6 +25,11 @@ pub fn page(name: &str) -> Option<Page> {
 }
 
 impl Page {
+    /// The page of a property.
+    pub const fn of(property: &'static Property) -> Self {
+        Self { property }
+    }
+
     /// The property told about.
     pub const fn property(&self) -> &'static Property {
         self.property
@@ -56,6 +59,39 @@ impl Page {
             "translation": property.translation.words(),
             "text": self.text(),
         })
+    }
+
+    /// What can be said in a line each: the label, and the words.
+    pub fn rows(&self) -> [(&'static str, String); 8] {
+        let property = self.property;
+        let kind = match property.unit.name() {
+            "" => property.type_name().to_owned(),
+            unit => format!("{}, in {unit}", property.type_name()),
+        };
+        let secret = if property.is_secret() { "yes: never shown, keep it out of files" } else { "no" };
+        [
+            ("stage", property.stage.title().to_owned()),
+            ("librdkafka", self.librdkafka()),
+            ("type", kind),
+            ("valid", self.valid().unwrap_or_else(|| "any text".to_owned())),
+            ("default", self.defaults()),
+            ("importance", self.importance()),
+            ("secret", secret.to_owned()),
+            ("translation", property.translation.words()),
+        ]
+    }
+
+    /// What it does, when to change it and what it acts together with; and its other meaning, if it has two.
+    pub fn paragraphs(&self) -> Vec<String> {
+        let mut paragraphs = vec![self.text()];
+        if let Some(other) = self.other_meaning() {
+            let mut text = format!("To librdkafka this name is another property: {}", other.text);
+            if let Some(default) = other.native.and_then(|side| side.default) {
+                text = format!("{text} Its default is {default}.");
+            }
+            paragraphs.push(text);
+        }
+        paragraphs
     }
 
     /// The paragraph, with what changed in Java over its releases.
@@ -129,39 +165,15 @@ impl Page {
 /// As text of at most 80 columns.
 impl std::fmt::Display for Page {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let property = self.property;
-        writeln!(f, "{}", property.name)?;
-        let kind = match property.unit.name() {
-            "" => property.type_name().to_owned(),
-            unit => format!("{}, in {unit}", property.type_name()),
-        };
-        let secret = if property.is_secret() { "yes: never shown, keep it out of files" } else { "no" };
-        let rows = [
-            ("stage", property.stage.title().to_owned()),
-            ("librdkafka", self.librdkafka()),
-            ("type", kind),
-            ("valid", self.valid().unwrap_or_else(|| "any text".to_owned())),
-            ("default", self.defaults()),
-            ("importance", self.importance()),
-            ("secret", secret.to_owned()),
-            ("translation", property.translation.words()),
-        ];
-        for (label, text) in rows {
+        writeln!(f, "{}", self.property.name)?;
+        for (label, text) in self.rows() {
             let lines = wrapped(&text, WIDTH - COLUMN);
             for (row, line) in lines.iter().enumerate() {
                 let label = if row == 0 { label } else { "" };
                 writeln!(f, "  {label:width$}{line}", width = COLUMN - 2)?;
             }
         }
-        let mut paragraphs = vec![self.text()];
-        if let Some(other) = self.other_meaning() {
-            let mut text = format!("To librdkafka this name is another property: {}", other.text);
-            if let Some(default) = other.native.and_then(|side| side.default) {
-                write!(text, " Its default is {default}.")?;
-            }
-            paragraphs.push(text);
-        }
-        for paragraph in paragraphs {
+        for paragraph in self.paragraphs() {
             writeln!(f)?;
             for line in wrapped(&paragraph, WIDTH) {
                 writeln!(f, "{line}")?;

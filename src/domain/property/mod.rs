@@ -3,6 +3,7 @@
 //! Java's side is `ProducerConfig` with `SslConfigs` and `SaslConfigs` of Apache Kafka 4.x, librdkafka's side is its
 //! CONFIGURATION.md. Adding a property is adding a row to one of the tables in `table/`.
 
+pub mod amount;
 pub mod explain;
 mod java;
 pub mod kind;
@@ -181,6 +182,14 @@ impl Property {
             (Some(release), _) => java(release),
             (None, Some(native)) => native.default,
             (None, None) => java(Release::V4),
+        }
+    }
+
+    /// Whether the client modelled has it.
+    pub fn is_in(&self, model: ClientModel) -> bool {
+        match Release::of(model) {
+            Some(release) => self.java.is_some_and(|side| side.is_in(release)),
+            None => self.native.is_some(),
         }
     }
 

@@ -1,0 +1,177 @@
+//! The profiles on the disk: what there is, and what is read, written, renamed and deleted.
+
+use std::env::var_os;
+use std::path::PathBuf;
+
+use crate::app::profile::shelf::{Done, Edit, Known, ProfileNews, ProfileWish, Saving};
+use crate::config::paths::Folders;
+use crate::config::profile_file::edit::Edit as Change;
+use crate::config::profile_file::overview::{Overview, overviews};
+use crate::config::profile_file::store::{self, Existing, Saved};
+use crate::config::profile_file::{Sources, load};
+use crate::domain::diagnostic::Diagnostic;
+use crate::domain::profile::built_in;
+
+/// Does what is asked for. It can take a while.
+pub fn serve(wish: ProfileWish) -> ProfileNews {
+    serve_in(Folders::of(&|name| var_os(name)).profiles(), wish)
+}
+
+fn serve_in(folder: Option<PathBuf>, wish: ProfileWish) -> ProfileNews {
+    let sources = Sources { environment: &|name| var_os(name), profiles: folder };
+    let done = match &wish {
+        ProfileWish::List => return ProfileNews::Listed(overviews(&sources).into_iter().map(known).collect()),
+        ProfileWish::Read { which, why } => {
+            let profile = load(which, &[], &sources).map(Box::new).map_err(|problems| told(&problems));
+            return ProfileNews::Read { why: *why, profile };
+        }
+        ProfileWish::Save(Saving { saved, edits }) => {
+            placed(store::save(saved, &changes(edits), &sources).map(|saved| saved.path))
+        }
+        ProfileWish::SaveAs { name, over: false, .. } if is_there(name, &sources) => Done::Exists,
+        ProfileWish::SaveAs { saving: Saving { saved, edits }, name, over } => {
+            let existing = if *over { Existing::Replace } else { Existing::Keep };
+            placed(store::save_as(saved, name, &changes(edits), existing, &sources).map(|Saved { path, .. }| path))
+        }
+        ProfileWish::Rename { from, to } => placed(store::rename(from, to, &sources).map(|saved| saved.path)),
+        ProfileWish::Duplicate { from, to } => placed(store::duplicate(from, to, &sources).map(|saved| saved.path)),
+        ProfileWish::Delete { name } => placed(store::delete(name, &sources)),
+    };
+    ProfileNews::Kept { wish, done }
+}
+
+fn placed(kept: Result<PathBuf, Diagnostic>) -> Done {
+    match kept {
+        Ok(path) => Done::Well(path.display().to_string()),
+        Err(problem) => Done::Failed(problem.to_string()),
+    }
+}
+
+/// Whether the person has a profile of this name already.
+fn is_there(name: &str, sources: &Sources<'_>) -> bool {
+    sources.profiles.as_ref().is_some_and(|folder| folder.join(format!("{name}.toml")).exists())
+}
+
+fn changes(edits: &[Edit]) -> Vec<Change> {
+    let change = |edit: &Edit| match &edit.written {
+        Some(written) => Change::Set { name: edit.name.clone(), text: written.expose().to_owned() },
+        None => Change::Remove { name: edit.name.clone() },
+    };
+    edits.iter().map(change).collect()
+}
+
+fn known(overview: Overview) -> Known {
+    let unset = match overview.unset.as_slice() {
+        [] => None,
+        [one] => Some(format!("the environment variable {one} is not set")),
+        several => Some(format!("these environment variables are not set: {}", several.join(", "))),
+    };
+    let broken = if overview.problems.is_empty() { unset } else { Some(told(&overview.problems)) };
+    Known {
+        place: overview.file.as_ref().map_or_else(|| built_in(&overview.name), |file| file.display().to_string()),
+        built_in: overview.file.is_none(),
+        name: overview.name,
+        description: overview.description,
+        guard: overview.guard,
+        broken,
+    }
+}
+
+/// The first of what is wrong, and how much more there is.
+fn told(problems: &[Diagnostic]) -> String {
+    match problems {
+        [] => "it can't be used".to_owned(),
+        [one] => one.to_string(),
+        [one, more @ ..] => format!("{one} ({} more)", more.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::app::profile::Written;
+    use crate::app::profile::shelf::Why;
+    use crate::domain::secret::Secret;
+
+    fn set(name: &str, text: &str) -> Edit {
+        Edit { name: name.to_owned(), written: Some(Written::Text(text.to_owned())) }
+    }
+
+    fn read(folder: &std::path::Path, which: &str) -> Box<crate::domain::profile::Profile> {
+        let wish = ProfileWish::Read { which: which.to_owned(), why: Why::Save };
+        let ProfileNews::Read { profile, .. } = serve_in(Some(folder.to_owned()), wish) else { panic!("not read") };
+        profile.unwrap()
+    }
+
+    fn done(folder: &std::path::Path, wish: ProfileWish) -> Done {
+        let ProfileNews::Kept { done, .. } = serve_in(Some(folder.to_owned()), wish) else { panic!("not kept") };
+        done
+    }
+
+    #[test]
+    fn a_profile_is_saved_under_a_new_name_changed_renamed_copied_and_deleted() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("profiles");
+        let file = |name: &str| folder.join(format!("{name}.toml"));
+        let saving = Saving { saved: read(&folder, "local"), edits: vec![set("linger.ms", "100")] };
+        let save_as = |over| ProfileWish::SaveAs { saving: saving.clone(), name: "tuned".to_owned(), over };
+        assert_eq!(done(&folder, save_as(false)), Done::Well(file("tuned").display().to_string()));
+        assert_eq!(done(&folder, save_as(false)), Done::Exists);
+        assert!(matches!(done(&folder, save_as(true)), Done::Well(_)));
+        let text = std::fs::read_to_string(file("tuned")).unwrap();
+        std::fs::write(file("tuned"), format!("# mine\n{text}")).unwrap();
+        let edits = vec![set("acks", "all"), Edit { name: "linger.ms".to_owned(), written: None }];
+        let saved = done(&folder, ProfileWish::Save(Saving { saved: read(&folder, "tuned"), edits }));
+        assert!(matches!(saved, Done::Well(_)), "{saved:?}");
+        let text = std::fs::read_to_string(file("tuned")).unwrap();
+        assert!(text.starts_with("# mine\n") && text.contains("acks") && !text.contains("linger"), "{text}");
+        let rename = ProfileWish::Rename { from: "tuned".to_owned(), to: "fast".to_owned() };
+        assert!(matches!(done(&folder, rename), Done::Well(_)));
+        let copy = ProfileWish::Duplicate { from: "fast".to_owned(), to: "faster".to_owned() };
+        assert!(matches!(done(&folder, copy), Done::Well(_)));
+        assert!(matches!(done(&folder, ProfileWish::Delete { name: "fast".to_owned() }), Done::Well(_)));
+        assert!(file("faster").exists() && !file("fast").exists() && !file("tuned").exists());
+        assert!(matches!(done(&folder, ProfileWish::Delete { name: "local".to_owned() }), Done::Failed(_)));
+    }
+
+    #[test]
+    fn what_changed_on_the_disk_meanwhile_is_not_overwritten() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("mine.toml");
+        std::fs::write(&file, "extends = \"local\"\n").unwrap();
+        let saved = read(home.path(), "mine");
+        std::fs::write(&file, "extends = \"local\"\n# theirs\n").unwrap();
+        let told = done(home.path(), ProfileWish::Save(Saving { saved, edits: vec![set("acks", "all")] }));
+        assert!(matches!(told, Done::Failed(_)), "{told:?}");
+        assert!(std::fs::read_to_string(&file).unwrap().contains("theirs"));
+    }
+
+    #[test]
+    fn a_secret_that_is_written_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("mine.toml");
+        std::fs::write(&file, "extends = \"local\"\n").unwrap();
+        let written = Some(Written::Hidden(Secret::new("hunter2")));
+        let saving = Saving {
+            saved: read(home.path(), "mine"),
+            edits: vec![Edit { name: "sasl.password".to_owned(), written }],
+        };
+        assert!(matches!(done(home.path(), ProfileWish::Save(saving)), Done::Well(_)));
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(std::fs::read_to_string(&file).unwrap().contains("hunter2"));
+    }
+
+    #[test]
+    fn broken_profiles_are_listed_with_the_reason() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("wrong.toml"), "[producer]\n\"lingr.ms\" = 5\n").unwrap();
+        let ProfileNews::Listed(all) = serve_in(Some(home.path().to_owned()), ProfileWish::List) else { panic!() };
+        let wrong = all.iter().find(|known| known.name == "wrong").unwrap();
+        assert!(wrong.broken.as_ref().unwrap().contains("lingr.ms") && !wrong.built_in, "{wrong:?}");
+        let embedded = all.iter().find(|known| known.name == "embedded").unwrap();
+        assert!(embedded.built_in && embedded.broken.is_none());
+    }
+}
