@@ -154,8 +154,8 @@ fn a_profile_can_come_on_standard_input_with_paths_from_here() {
         said.starts_with("<stdin>:2:1: 'lingr.ms' is not a producer property; did you mean 'linger.ms'?"),
         "{said}"
     );
-    let send = ["send", "--profile", "-", "--topic", "orders", "--value", "x", "--format", "json"];
-    let (code, sent, _) = run(home.path(), &send, "cluster = 'embedded'\n", &[]);
+    let args = ["send", "--profile", "-", "--topic", "orders", "--value", "x", "--format", "json"];
+    let (code, sent, _) = run(home.path(), &args, "cluster = 'embedded'\n", &[]);
     assert!(code == Some(0) && sent.contains("\"status\":\"delivered\""), "{sent}");
     let both = ["send", "--profile", "-", "--topic", "orders", "-"];
     let said =
