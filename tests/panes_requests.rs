@@ -7,6 +7,7 @@ mod scene;
 use linger::app::msg::Msg;
 use linger::domain::journey::{Connecting, Journey};
 use linger::domain::outcome::{Outcome, Status};
+use linger::domain::partitioner::{Until, Why};
 use linger::domain::request::{Closed, Request, RequestOutcome};
 use linger::domain::swap::SwapStep;
 use linger::ui::styles::{Depth, Styles};
@@ -195,6 +196,7 @@ fn with_a_life(width: u16, height: u16) -> Scene {
         blocked_metadata: 40 * MS,
         blocked_memory: 0,
         accepted: millis(840),
+        why: Some(Why::Sticky(Until::Bytes)),
         closed: Some(millis(845)),
         attempts: vec![first.attempt_made(), second.attempt_made()],
         ended: millis(1_451),

@@ -173,6 +173,8 @@ fn the_producer_puts_records_where_a_producer_of_librdkafka_would() {
         });
         for outcome in outcomes {
             let key = keys[usize::try_from(outcome.n).unwrap()].as_deref();
+            let why = outcome.journey.as_ref().and_then(|journey| journey.why);
+            assert_eq!(why, Some(stage.generations.settings().partitioner.why(key)), "{rule:?} of {key:?}");
             if let Placed::At(partition) = rule.place(key, PARTITIONS.unsigned_abs()).unwrap() {
                 assert_eq!(outcome.partition, Some(partition), "{rule:?} of {key:?} in the log");
             }

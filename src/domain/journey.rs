@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::partitioner::Why;
 use crate::domain::request::RequestOutcome;
 
 /// The way of one record that `send()` was called with. Points in time are microseconds since the epoch.
@@ -15,6 +16,8 @@ pub struct Journey {
     pub blocked_memory: u64,
     /// When it was accepted: batching begins.
     pub accepted: u64,
+    /// Why it went to its partition; `None` if none was chosen.
+    pub why: Option<Why>,
     /// When its batch closed. Derived; `None` if it never left or that is not known.
     pub closed: Option<u64>,
     /// The requests that carried it, in order. Earlier ones are known while librdkafka's batch lines are on: always at

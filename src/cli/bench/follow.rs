@@ -20,8 +20,9 @@ use crate::cli::trace::Trace;
 use crate::cli::waits::Waits;
 use crate::domain::figures;
 use crate::domain::interchange::ReportLine;
-use crate::domain::load::{Plan, Progress, Report};
+use crate::domain::load::{Keys, Plan, Progress, Report};
 use crate::domain::outcome::{Outcome, Status};
+use crate::domain::partitioner::{Rule, Why};
 use crate::domain::request::Request;
 use crate::domain::swap::SwapStep;
 use crate::kafka::producer::{Generations, Lanes, LoadTally};
@@ -107,6 +108,7 @@ impl<'a> Follower<'a> {
             unacknowledged: settings.acks == 0,
             embedded: settings.embedded,
             rate: plan.rate,
+            partitions: partitions(settings.partitioner, plan.keys),
             ..Circumstances::default()
         };
         Self {
@@ -336,9 +338,28 @@ fn progress_line(progress: &Progress, rate: u64, p99: Option<u64>, buffer: u64) 
     format!("{delivered}, {rate}/s{p99}, buffer {buffer} %, {failed} failed")
 }
 
+/// What chooses the partitions of a load's records and why, unless that is what Java does by default.
+fn partitions(rule: Rule, keys: Keys) -> Option<(&'static str, Why)> {
+    let key: Option<&[u8]> = match keys {
+        Keys::None => None,
+        Keys::Sequential | Keys::Uniform(_) => Some(b"0"),
+    };
+    (rule != Rule::default()).then(|| (rule.name(), rule.why(key)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::partitioner::keyed::KeyRule;
+
+    #[test]
+    fn a_rule_that_is_not_javas_default_is_told() {
+        let crc32 = Rule::Librdkafka { rule: KeyRule::ConsistentRandom, sticky_ms: 10 };
+        let told = |rule, keys| partitions(rule, keys).map(|(rule, why)| format!("{rule}: {why}"));
+        assert_eq!(told(Rule::default(), Keys::Sequential), None);
+        assert_eq!(told(crc32, Keys::Sequential).as_deref(), Some("consistent_random: crc32(key)"));
+        assert_eq!(told(crc32, Keys::None).as_deref(), Some("consistent_random: sticky (10 ms)"));
+    }
 
     #[test]
     fn progress_is_a_short_line() {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::failures::records;
 use crate::domain::figures::{self, count};
 use crate::domain::load::Report;
+use crate::domain::partitioner::Why;
 
 /// What the report alone does not say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +22,8 @@ pub(super) struct Circumstances {
     pub(super) left_out: u64,
     /// Records whose end is not known.
     pub(super) unknown: u64,
+    /// What chooses the partitions of the load's records and why; `None` for Java's default.
+    pub(super) partitions: Option<(&'static str, Why)>,
 }
 
 /// The lines of a report.
@@ -52,6 +55,10 @@ pub(super) fn text(report: &Report, of: Circumstances) -> String {
         row("processor", &format!("{cpu:.2} µs a record{brokers}"));
     }
     row("producers", &count(u64::from(report.generations)));
+    // Another producer may have another rule.
+    if let Some((rule, why)) = of.partitions.filter(|_| report.generations == 1) {
+        row("partitions", &format!("{rule}: {why}"));
+    }
     text.push('\n');
     text
 }

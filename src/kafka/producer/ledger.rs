@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::domain::meter::Blocked;
+use crate::domain::partitioner::Why;
 use crate::domain::size::BOOKKEEPING;
 
 /// What is kept of an accepted record.
@@ -42,6 +43,8 @@ pub(super) struct Start {
     pub blocked: Blocked,
     /// Full batches of its partition that were not answered when it was accepted.
     pub ahead: u64,
+    /// Why it went to its partition.
+    pub why: Option<Why>,
 }
 
 /// Records in the order they were accepted, numbered from 1 as librdkafka numbers a partition's messages.

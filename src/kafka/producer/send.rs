@@ -351,6 +351,7 @@ impl Core {
         topic.topic.produce(record, partition, facts.timestamp, tag.pack()).inspect_err(|_| {
             self.counts.accepted.fetch_sub(1, Ordering::AcqRel);
         })?;
+        start.why = Some(choice.why);
         let ledger = route.ledger(partition);
         start.ahead = ledger.newest(ledger.waiting()).0 / self.settings.batch_size.max(1);
         ledger.push(Entry {

@@ -252,6 +252,7 @@ impl Server {
             blocked_metadata: composed.start.blocked.metadata,
             blocked_memory: composed.start.blocked.memory,
             accepted: composed.accepted,
+            why: composed.start.why,
             closed: carried.filter(|(request, _)| request.attempt == 1).and_then(|(request, _)| request.closed_micros),
             attempts,
             ended: answered.min(now),

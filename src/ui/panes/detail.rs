@@ -133,7 +133,9 @@ impl<'a> Detail<'a> {
         };
         let offset =
             outcome.and_then(|outcome| outcome.offset).map(|offset| format!("   offset {offset}")).unwrap_or_default();
-        self.field("topic", &format!("{}   partition {partition}{offset}", row.topic));
+        let why = outcome.and_then(|outcome| outcome.journey.as_ref()?.why).map(|why| format!(", {why}"));
+        let why = why.unwrap_or_default();
+        self.field("topic", &format!("{}   partition {partition}{why}{offset}", row.topic));
     }
 
     fn timestamp(&self, millis: i64, kind: Option<&str>) -> String {
