@@ -14,6 +14,18 @@ use linger::domain::swap::SwapStep;
 use super::carriers::{self, Carrier};
 use super::{CANARY, Hits};
 
+/// Those that take `--set`.
+const COMMANDS: [&str; 8] = [
+    "linger",
+    "linger send --topic t --value v",
+    "linger bench --topic t --records 1",
+    "linger partition --partitions 3 --key k",
+    "linger profile show p",
+    "linger profile check p",
+    "linger profile diff p q",
+    "linger profile export p --to kcat",
+];
+
 fn arguments(carrier: &Carrier) -> TargetArgs {
     let set = carrier.arguments.iter().filter(|argument| *argument != "--set").cloned().collect();
     TargetArgs { profile: Some(carrier.profile.display().to_string()), set, ..TargetArgs::default() }
@@ -37,12 +49,11 @@ fn no_value_of_the_program_shows_a_secret_in_its_debug_output() {
             }
             Err(problems) => hits.search(&place("what is wrong"), &format!("{problems:?}")),
         }
-        let told = <Cli as clap::Parser>::try_parse_from(
-            ["linger", "send", "--topic", "t", "--value", "v"]
-                .into_iter()
-                .chain(carrier.arguments.iter().map(String::as_str)),
-        );
-        hits.search(&place("the command line"), &format!("{:?}", told.unwrap()));
+        for command in COMMANDS {
+            let words = command.split(' ').chain(carrier.arguments.iter().map(String::as_str));
+            let told = <Cli as clap::Parser>::try_parse_from(words).unwrap();
+            hits.search(&place(&format!("the flags of '{command}'")), &format!("{told:?}"));
+        }
     }
     hits.are_none();
     assert!(resolved > 5, "only {resolved} ways came to a target");

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{print, sources, tell};
 use crate::cli::OutputKind;
+use crate::cli::target::Setting;
 use crate::config::paths::Environment;
 use crate::config::profile_file::{self, Override};
 use crate::domain::diagnostic::{Diagnostic, Place, Severity};
@@ -27,7 +28,7 @@ pub(super) struct DiffArgs {
     client: Vec<ClientModel>,
     /// Sets a producer property, above what the profiles say; may be given more than once.
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    set: Vec<Setting>,
     /// How it is told.
     #[arg(long, value_enum, default_value_t = OutputKind::Text)]
     format: OutputKind,
@@ -62,7 +63,7 @@ pub(super) fn run(args: &DiffArgs, environment: &Environment<'_>) -> u8 {
 }
 
 fn pair(args: &DiffArgs, environment: &Environment<'_>) -> Result<Pair, Vec<Diagnostic>> {
-    let set: Result<Vec<Override>, Diagnostic> = args.set.iter().map(|given| Override::from_set(given)).collect();
+    let set: Result<Vec<Override>, Diagnostic> = args.set.iter().map(|given| Override::from_set(&given.0)).collect();
     let set = set.map_err(|problem| vec![problem])?;
     let load = |name: &str| profile_file::load(name, &set, &sources(environment));
     let under = |profile: &Profile, model: ClientModel| (model.name().to_owned(), Profile { model, ..profile.clone() });
