@@ -268,6 +268,15 @@ impl<'a> Sheet<'a> {
         if open > 0 || self.state.watch.load.is_some() {
             wanted.push(Command::QuitAfterFlush);
         }
+        let unsaved = self.state.profile.unsaved();
+        if unsaved > 0 {
+            let many = if unsaved == 1 {
+                "1 change of the profile is".to_owned()
+            } else {
+                format!("{unsaved} changes of the profile are")
+            };
+            lines.extend(self.words(&format!("{many} in no file and lost then."), Role::Text));
+        }
         if self.state.record.is_changed() {
             let words = match self.state.session.drafts {
                 Drafts::Lost => "The record in the form was not sent and is lost.",

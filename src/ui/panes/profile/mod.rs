@@ -39,7 +39,10 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
     frame.render_widget(block, area);
     learned.clicks.push((area_of(area), Target::Profile));
     let mut inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    if focused && let Some(line) = search(state, styles, inner, learned) {
+    if focused
+        && state.profile.view == View::Rows
+        && let Some(line) = search(state, styles, inner, learned)
+    {
         frame.render_widget(line, Rect { height: 1, ..inner });
         inner = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     }

@@ -41,8 +41,10 @@ pub fn lines<'a>(state: &State, styles: &Styles, width: usize) -> Vec<Line<'a>> 
 /// The value in the draft, the one that runs where that is another, and where it comes from.
 fn value<'a>(row: Row<'_>, review: &Review, styles: &Styles, width: usize) -> Vec<Line<'a>> {
     let told = |value: &str, words: Option<String>| match words {
-        Some(words) if words != value => format!("{value} ({words})"),
-        Some(_) | None => value.to_owned(),
+        // Where the digits are the same, the unit is all that there is to say.
+        Some(words) if words.starts_with(&format!("{value} ")) => words,
+        Some(words) => format!("{value} ({words})"),
+        None => value.to_owned(),
     };
     let mut lines =
         labelled("value", &format!("{}, {}", told(&row.value(), row.words()), row.origin()), Role::Text, styles, width);

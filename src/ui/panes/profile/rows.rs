@@ -94,7 +94,10 @@ fn line<'a>(row: Row<'_>, columns: &Columns, styles: &Styles) -> Line<'a> {
         (false, false) => Role::Dim,
     });
     let value = cut(&row.value(), columns.value.saturating_sub(1), glyphs);
+    // Where the digits are the same, only the unit says more.
     let words = row.words().unwrap_or_default();
+    let unit = words.strip_prefix(&format!("{value} "));
+    let (gap, words) = unit.map_or(("  ", words.clone()), |unit| (" ", unit.to_owned()));
     let room = columns.value.saturating_sub(width_of(&value) + 3);
     let words = if width_of(&words) <= room { words } else { String::new() };
     let rest = columns.value.saturating_sub(width_of(&value));
@@ -103,7 +106,7 @@ fn line<'a>(row: Row<'_>, columns: &Columns, styles: &Styles) -> Line<'a> {
         span(if row.pending { "*" } else { " " }, styles.of(Role::Warning)),
         span(fit(&cut(row.name, columns.name.saturating_sub(1), glyphs), columns.name, glyphs), text),
         span(value, text),
-        span(fit(&format!("  {words}"), rest, glyphs), styles.of(Role::Dim)),
+        span(fit(&format!("{gap}{words}"), rest, glyphs), styles.of(Role::Dim)),
     ];
     if columns.default > 0 {
         let default = if row.is_set() || row.pending { row.default() } else { "" };
