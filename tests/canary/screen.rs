@@ -24,19 +24,38 @@ const KEYS: &[(&str, &str)] = &[
     ("files", "\x1bo"),
     ("a file to save in", "\x1ba"),
     ("a new topic", "\x1bn"),
-    ("pipeline", "\x1b2"),
-    ("requests", "\x1b3"),
+    ("the profile", "\x1b2"),
+    ("what is wrong with it", "w"),
+    ("what is known of a property", "e"),
+    ("what differs", "d"),
+    ("what is set first", "c"),
+    ("the profile saved", "s"),
+    ("the profile under another name", "S"),
+    ("profiles", "\x1bl"),
+    ("the profile applied", "\x1b[17~"),
+    ("pipeline", "\x1b3"),
+    ("requests", "\x1b4"),
     ("one request", "\r"),
-    ("results", "\x1b4"),
+    ("results", "\x1b5"),
     ("one result", "\r"),
     ("ways to copy", "c"),
     ("a copy of the command line", "cl"),
     ("a copy in a file", "cf"),
     ("its life", "t"),
-    ("one more pane", "\x1b5"),
     ("this pane alone", "\x1b[20~"),
     ("record", "\x1b1"),
 ];
+
+fn press(pty: &mut Pty, key: &str) {
+    pty.type_in(key);
+    pty.wait_for_quiet(QUIET);
+}
+
+fn type_slowly(pty: &mut Pty, text: &str) {
+    for character in text.chars() {
+        press(pty, &character.to_string());
+    }
+}
 
 #[test]
 fn the_workbench_shows_keeps_and_hands_on_no_secret() {
@@ -64,23 +83,23 @@ fn the_workbench_shows_keeps_and_hands_on_no_secret() {
         command.env_remove("VISUAL");
     });
     pty.wait_for("embedded");
-    // The pipeline's pane takes a property by name and value.
-    pty.type_in("\x1b2");
-    pty.wait_for_quiet(QUIET);
-    pty.type_in("s");
+    // Both panes take a secret that is typed: by name and value, and in the list of properties.
+    press(&mut pty, "\x1b3");
+    press(&mut pty, "s");
     pty.wait_for("Any property of the running producer");
-    for character in format!("sasl.password={CANARY}").chars() {
-        pty.type_in(&character.to_string());
-    }
+    type_slowly(&mut pty, &format!("sasl.password={CANARY}"));
     pty.wait_for("sasl.password=***");
-    pty.wait_for_quiet(QUIET);
-    pty.type_in("\r");
-    pty.wait_for_quiet(QUIET);
+    press(&mut pty, "\r");
+    press(&mut pty, "\x1b2");
+    press(&mut pty, "/");
+    type_slowly(&mut pty, "sasl.password");
+    press(&mut pty, "\r");
+    press(&mut pty, "\r");
+    type_slowly(&mut pty, CANARY);
+    press(&mut pty, "\r");
     for (_, key) in KEYS {
-        pty.type_in(key);
-        pty.wait_for_quiet(QUIET);
-        pty.type_in("\x1b");
-        pty.wait_for_quiet(QUIET);
+        press(&mut pty, key);
+        press(&mut pty, "\x1b");
     }
     let mut hits = Hits::default();
     hits.search("what the workbench wrote to the terminal", &String::from_utf8_lossy(&pty.seen().bytes));
