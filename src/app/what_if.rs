@@ -34,6 +34,15 @@ pub struct WhatIf {
     typing: bool,
 }
 
+impl WhatIf {
+    /// Takes digits that came at once, as a slow terminal hands them over; what is no number changes nothing.
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(partitions) = text.trim().parse().ok().filter(|number| (1..=MOST).contains(number)) {
+            *self = Self { partitions, typing: true };
+        }
+    }
+}
+
 /// Whose rules stand beside the one in force: the Java client's, librdkafka's default, and Sarama's hash.
 pub const OTHERS: [(&str, KeyRule); 3] = [
     ("Java", KeyRule::Murmur2Random),

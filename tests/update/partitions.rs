@@ -110,6 +110,16 @@ fn the_number_of_partitions_is_stepped_and_typed() {
 }
 
 #[test]
+fn digits_that_come_at_once_are_a_number_too() {
+    for (pasted, partitions) in [("64", 64), (" 12\n", 12), ("0", 7), ("x1", 7), ("99999999999", 7)] {
+        let mut scene = Scene::wide();
+        scene.keys("<Alt-k>");
+        scene.paste(pasted);
+        assert_eq!(asked(&scene).map(|asked| asked.partitions), Some(partitions), "{pasted}");
+    }
+}
+
+#[test]
 fn the_table_has_todays_number_and_the_other_clients_beside_the_rule_in_force() {
     let mut scene = Scene::new(by(native(KeyRule::Fnv1a, 10)), 120, 40);
     scene.keys("<Up>user-42<Alt-k>12");

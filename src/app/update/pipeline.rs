@@ -198,6 +198,10 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             Some(state.palette.input.paste(text))
         }
         Some(Dialog::TopicForm(form)) => form.paste(text),
+        Some(Dialog::WhatIf(asked)) => {
+            asked.paste(text);
+            Some(true)
+        }
         Some(
             Dialog::Looking(_)
             | Dialog::Confirm(_)
@@ -216,7 +220,6 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             | Dialog::Broken(_)
             | Dialog::Awaiting
             | Dialog::Bytes { .. }
-            | Dialog::WhatIf(_)
             | Dialog::Help { .. },
         )
         | None => None,
