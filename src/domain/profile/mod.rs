@@ -116,7 +116,7 @@ pub enum Cluster {
 pub struct Profile {
     /// Its name: a file's without `.toml`.
     pub name: String,
-    /// Where it is: a path, "built-in profile 'local'", or "<stdin>".
+    /// Where it is: a path, "built-in profile 'local'", or `<stdin>`.
     pub source: String,
     /// Its own file; `None` for a built-in one and for standard input.
     pub file: Option<PathBuf>,
