@@ -7,12 +7,14 @@
 //! (`^I ^J ^M ^[`). `^T` stands for transmit, `^V` for $VISUAL, `^N` for null and the other kinds, `^O` for only this pane, `^G` gets help.
 
 mod context;
+mod guard;
 mod legend;
 mod parts;
 #[cfg(test)]
 mod tests;
 
 pub use context::Context;
+pub use guard::GuardCommand;
 pub use legend::{MARKS, TEXT_KEYS};
 pub use parts::{FilesCommand, FormCommand, RequestsCommand, TopicCommand};
 
@@ -62,6 +64,7 @@ pub enum Command {
     Topic(TopicCommand),
     WhatIf(WhatIfCommand),
     Profile(ProfileCommand),
+    Guard(GuardCommand),
     SendOnce,
     AllowSends,
     DoNotSend,
@@ -150,6 +153,7 @@ use Command as C;
 use Context as X;
 use FilesCommand as D;
 use FormCommand as F;
+use GuardCommand as G;
 use ProfileCommand as P;
 use RequestsCommand as R;
 use ResultsCommand as Q;
@@ -228,6 +232,8 @@ pub const TABLE: &[Entry] = &[
     row(C::Mouse, "mouse", X::Anywhere, &[], None, "Leave the mouse to the terminal, which then selects text, or take it again"),
     row(C::Redraw, "redraw", X::Anywhere, &["^L"], None, "Draw the whole screen again"),
     row(C::Suspend, "suspend", X::Anywhere, &["^Z"], None, "Suspend to the shell; fg comes back"),
+    row(C::Guard(G::Arm), "allow-ahead", X::Anywhere, &[], None, "Allow so many sends to the guarded topic in the form, or for so long"),
+    row(C::Guard(G::Disarm), "ask-again", X::Anywhere, &[], None, "Let every send to a guarded topic ask again"),
     row(C::Topic(T::New), "new-topic", X::Anywhere, &["Alt-n"], None, "Make a topic; on a cluster that is not the embedded one it asks first"),
     row(C::Topic(T::Grow), "grow-topic", X::Anywhere, &["Alt-p"], None, "Give the topic in the form more partitions, and see what that does to keys; it asks first"),
     row(C::Undo, "undo", X::Record, &["^_"], None, "Take the last change of the field back"),
@@ -272,6 +278,7 @@ pub const TABLE: &[Entry] = &[
     row(C::Results(Q::ShowRequest), "show-request", X::Results, &["o"], None, "Go to the request that carried the record"),
     row(C::SendOnce, "send-once", X::Confirm, &["y"], Some("send this one"), "Send this one record"),
     row(C::AllowSends, "allow-sends", X::Confirm, &["a"], Some("allow for this run"), "Send, and do not ask again in this run"),
+    row(C::Guard(G::ArmSends), "arm-sends", X::Confirm, &["m"], Some("allow more"), "Send, and allow so many more records, or sends for so long"),
     row(C::DoNotSend, "do-not-send", X::Confirm, &["n", "Esc", "^C"], Some("do not send"), "Do not send"),
     row(C::QuitNow, "quit-now", X::Leave, &["y", "^C"], Some("quit now"), "Quit now and give up what is outstanding"),
     row(C::QuitAfterFlush, "quit-after-flush", X::Leave, &["w"], Some("wait, then quit"), "Wait until nothing is outstanding, then quit"),
@@ -322,6 +329,10 @@ pub const TABLE: &[Entry] = &[
     row(C::Profile(P::Yes), "profile-yes", X::ProfileQuestion, &["y"], Some("yes"), "Do what is asked"),
     row(C::Profile(P::WithReferences), "with-references", X::ProfileQuestion, &["r"], Some("write references"), "Save ${env:NAME} in place of each secret"),
     row(C::Profile(P::No), "profile-no", X::ProfileQuestion, &["n", "Esc", "^C"], Some("no"), "Do nothing"),
+    row(C::Guard(G::Take), "take-span", X::Arm, &["Enter"], Some("allow"), "Ask no more for so many records, or for so long"),
+    row(C::Guard(G::Close), "keep-asking", X::Arm, &["Esc", "^C"], Some("keep asking"), "Allow nothing; a record that was asked for is not sent"),
+    row(C::Guard(G::EndLoad), "end-load", X::EndLoad, &["y"], Some("end the load"), "End the load, and go there"),
+    row(C::Guard(G::KeepLoad), "keep-load", X::EndLoad, &["n", "Esc", "^C"], Some("keep it"), "Change nothing: the load goes on"),
     row(C::FormUp, "form-up", X::Copy, &["Up"], None, "Go up"),
     row(C::FormDown, "form-down", X::Copy, &["Down"], None, "Go down"),
     row(C::ChooseForm, "choose-form", X::Copy, &["Enter"], Some("copy"), "Copy; the letter before a form copies it at once"),

@@ -1,10 +1,12 @@
 //! What stands over the panes and has the keys.
 
-use crate::app::command::Context;
+use crate::app::command::{Command, Context, GuardCommand};
 use std::sync::Arc;
 
 use crate::app::field::Kind;
 use crate::app::files::{Broken, Picker, SaveAs};
+use crate::app::guard::Arming;
+use crate::app::msg::Effect;
 use crate::app::profile::shelf::{NameForm, Question, Shelf};
 use crate::app::record::Stop;
 use crate::app::topic_form::TopicForm;
@@ -26,14 +28,21 @@ pub enum Creates {
 }
 
 impl Confirm {
-    /// Whether the answer can hold for all sends of this run: a load asks each time, and so does a resend where nothing
-    /// else does.
-    pub fn can_be_allowed(&self) -> bool {
-        match self.sending {
-            Sending::Record(_) => true,
-            Sending::Again { .. } => self.guarded || self.creates != Creates::No,
-            Sending::Load(_) => false,
+    /// What can be answered, in the order in which it is shown. A load asks each time; where a guard asks, more is
+    /// allowed for so many records or so long, and never for the whole run.
+    pub fn answers(&self) -> &'static [Command] {
+        const ARM: Command = Command::Guard(GuardCommand::ArmSends);
+        match &self.sending {
+            Sending::Load(_) => &[Command::SendOnce, Command::DoNotSend],
+            Sending::Record(_) | Sending::Again { .. } if self.guarded => &[Command::SendOnce, ARM, Command::DoNotSend],
+            Sending::Again { .. } if self.creates == Creates::No => &[Command::SendOnce, Command::DoNotSend],
+            Sending::Record(_) | Sending::Again { .. } => &[Command::SendOnce, Command::AllowSends, Command::DoNotSend],
         }
+    }
+
+    /// Whether it is an answer.
+    pub fn takes(&self, command: Command) -> bool {
+        self.answers().contains(&command)
     }
 }
 
@@ -70,7 +79,7 @@ impl Sending {
 pub struct Confirm {
     /// What is to be sent.
     pub sending: Sending,
-    /// Whether it is asked because the cluster is not a local one.
+    /// Whether it is asked because the topic or its cluster is guarded.
     pub guarded: bool,
     /// Whether it is asked because the send would create the topic.
     pub creates: Creates,
@@ -138,6 +147,10 @@ pub enum Dialog {
     ProfileName(Box<NameForm>),
     /// Before a profile is written, deleted or left: really?
     ProfileQuestion(Box<Question>),
+    /// It is typed for how long sends to a topic ask no more.
+    Arm(Box<Arming>),
+    /// A load runs that must end before this is done: really?
+    EndLoad(Box<Effect>),
     /// The list of forms in which the selected result can be copied.
     Copy {
         /// The chosen line of the list.
@@ -197,6 +210,8 @@ impl Dialog {
             Self::Profiles(_) => Context::Profiles,
             Self::ProfileName(_) => Context::ProfileName,
             Self::ProfileQuestion(_) => Context::ProfileQuestion,
+            Self::Arm(_) => Context::Arm,
+            Self::EndLoad(_) => Context::EndLoad,
             Self::Copy { .. } => Context::Copy,
             Self::Replace(_) => Context::Replace,
             Self::TopicForm(form) => form.context(),

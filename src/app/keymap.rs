@@ -167,6 +167,7 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Value
         | Context::Profiles
         | Context::ProfileName
+        | Context::Arm
         | Context::TopicForm
         | Context::Filter
         | Context::Picker
@@ -180,6 +181,7 @@ fn unfit(entry: &Entry, key: Key) -> Option<String> {
         | Context::Results
         | Context::Confirm
         | Context::Leave
+        | Context::EndLoad
         | Context::Kinds
         | Context::Copy
         | Context::ProfileQuestion

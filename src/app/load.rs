@@ -24,7 +24,10 @@ pub(super) fn press(state: &mut State, at: i64) -> Vec<Effect> {
             vec![Effect::StopLoad]
         }
         None => {
-            state.open(Dialog::Load);
+            let topic = state.record.topic_name();
+            if !send::refuses(state, &topic) {
+                state.open(Dialog::Load);
+            }
             Vec::new()
         }
     }

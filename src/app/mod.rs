@@ -7,6 +7,7 @@ pub mod editor;
 pub mod field;
 pub mod files;
 pub mod fuzzy;
+pub mod guard;
 pub mod in_force;
 pub mod key;
 pub mod keymap;

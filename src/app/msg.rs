@@ -160,6 +160,11 @@ pub enum Msg {
     },
     /// An [`Effect::Copy`] was done: where the text is now, or why it is nowhere.
     Copied(Result<String, String>),
+    /// A second after an [`Effect::TickArm`].
+    ArmTicked {
+        /// When.
+        at: i64,
+    },
     /// An [`Effect::TickTour`] was asked for.
     TourTicked {
         /// When.
@@ -274,6 +279,8 @@ pub enum Effect {
     Profile(ProfileWish),
     /// Make a topic or give one more partitions; answered by [`Msg::TopicChanged`].
     ChangeTopic(TopicChange),
+    /// Tell [`Msg::ArmTicked`] in a second.
+    TickArm,
     /// Tell [`Msg::TourTicked`] in a moment ([`PACE`](crate::app::tour::PACE)).
     TickTour,
     /// End the program.

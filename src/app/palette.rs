@@ -1,8 +1,9 @@
 //! The palette: every command of the panes by its name, the recent ones first, with the reason why one is not available.
 
-use crate::app::command::{Command, Context, Entry, RequestsCommand, TABLE};
+use crate::app::command::{Command, Context, Entry, GuardCommand, RequestsCommand, TABLE};
 use crate::app::editor::{Editor, Lines};
 use crate::app::fuzzy::score;
+use crate::app::guard;
 use crate::app::record::Stop;
 use crate::app::state::State;
 use crate::app::topic_change;
@@ -100,6 +101,23 @@ pub fn why_not(state: &State, entry: &Entry) -> Option<String> {
         || matches!(command, Command::StepUp | Command::StepDown);
     if let Some(reason) = state.producer_error.as_ref().filter(|_| of_producer) {
         return Some(format!("there is no producer: {reason}"));
+    }
+    if let Command::Guard(command) = command {
+        return match command {
+            GuardCommand::Disarm => state.armed.is_none().then(|| "no sends are allowed ahead".to_owned()),
+            GuardCommand::Arm => guard::why_not_arm(state, &state.record.topic_name()),
+            // Those of dialogs stand in no list.
+            GuardCommand::ArmSends
+            | GuardCommand::Take
+            | GuardCommand::Close
+            | GuardCommand::EndLoad
+            | GuardCommand::KeepLoad => None,
+        };
+    }
+    if matches!(command, Command::Send | Command::Load)
+        && let Some(why) = state.read_only(&state.record.topic_name())
+    {
+        return Some(why);
     }
     if command == Command::Send {
         return state.record.first_problem(state.topic_view()).map(|problem| problem.what);

@@ -84,6 +84,11 @@ pub struct Results {
 }
 
 impl Results {
+    /// The number that the next record gets.
+    pub fn next_number(&self) -> u64 {
+        self.next
+    }
+
     /// Begins the row of a record that is sent at `at`, and says its number.
     pub fn begin(&mut self, record: &Record, at: i64) -> u64 {
         let n = self.next;

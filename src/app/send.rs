@@ -1,12 +1,14 @@
 //! From the key that sends to the record that is sent: checks, then questions, then the send. No record leaves by
 //! accident.
 
-use crate::app::command::Command;
+use crate::app::command::{Command, GuardCommand};
 use crate::app::dialog::{Confirm, Creates, Dialog, Sending};
+use crate::app::guard::{self, Arming};
 use crate::app::load;
 use crate::app::msg::Effect;
 use crate::app::sequence;
 use crate::app::state::{Pane, State};
+use crate::domain::profile::Guard;
 use crate::domain::topic::TopicLook;
 
 /// Sends the record in the form, or asks what must be asked first.
@@ -36,6 +38,9 @@ pub fn send(state: &mut State, at: i64) -> Vec<Effect> {
 
 /// Sends, or asks what must be asked first.
 pub(super) fn ask_first(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
+    if refuses(state, sending.topic()) {
+        return Vec::new();
+    }
     if state.creation_allowed.contains(sending.topic()) {
         return ask_or_go(state, sending, Creates::No, at);
     }
@@ -75,13 +80,13 @@ pub fn answer(state: &mut State, confirm: Confirm, command: Command, at: i64) ->
     match command {
         Command::SendOnce => go(state, confirm.sending, at),
         Command::AllowSends => {
-            if confirm.guarded || state.asks_always() {
-                state.sends_allowed = true;
-            }
-            if confirm.creates != Creates::No {
-                state.creation_allowed.insert(confirm.sending.topic().to_owned());
-            }
-            go(state, confirm.sending, at)
+            state.sends_allowed |= state.asks_always();
+            allowed(state, confirm, at)
+        }
+        Command::Guard(GuardCommand::ArmSends) => {
+            let topic = confirm.sending.topic().to_owned();
+            guard::open(state, Arming { topic, confirm: Some(confirm) });
+            Vec::new()
         }
         _ => {
             state.say("Not sent.", false);
@@ -90,11 +95,23 @@ pub fn answer(state: &mut State, confirm: Confirm, command: Command, at: i64) ->
     }
 }
 
+/// It goes, and those that follow need not ask whether they create the topic.
+pub(super) fn allowed(state: &mut State, confirm: Confirm, at: i64) -> Vec<Effect> {
+    if confirm.creates != Creates::No {
+        state.creation_allowed.insert(confirm.sending.topic().to_owned());
+    }
+    go(state, confirm.sending, at)
+}
+
 fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> Vec<Effect> {
+    if refuses(state, sending.topic()) {
+        return Vec::new();
+    }
     // Who allowed records did not allow a load: each one asks.
     let guarded = match &sending {
-        Sending::Record(_) | Sending::Again { .. } => state.is_guarded(),
-        Sending::Load(_) => state.session.running.is_guarded(),
+        Sending::Record(_) => state.asks_for(sending.topic(), state.ways.times().unwrap_or(1).into()),
+        Sending::Again { .. } => state.asks_for(sending.topic(), 1),
+        Sending::Load(_) => state.session.running.guards.of_topic(sending.topic()) != Guard::Open,
     };
     let always = match &sending {
         Sending::Record(_) => state.asks_always(),
@@ -109,8 +126,24 @@ fn ask_or_go(state: &mut State, sending: Sending, creates: Creates, at: i64) -> 
     go(state, sending, at)
 }
 
+/// Says so if nothing may be sent to a topic.
+pub(super) fn refuses(state: &mut State, topic: &str) -> bool {
+    let Some(why) = state.read_only(topic) else { return false };
+    state.say(format!("Not sent: {why}."), true);
+    true
+}
+
 fn go(state: &mut State, sending: Sending, at: i64) -> Vec<Effect> {
+    // It may have been asked before the profile was changed.
+    if refuses(state, sending.topic()) {
+        return Vec::new();
+    }
     state.sent_to(sending.topic());
+    match &sending {
+        Sending::Record(_) => guard::spend(state, sending.topic(), state.ways.times().unwrap_or(1).into()),
+        Sending::Again { .. } => guard::spend(state, sending.topic(), 1),
+        Sending::Load(_) => {}
+    }
     match sending {
         Sending::Record(record) => {
             state.record.mark_sent();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
+use crate::app::guard::Armed;
 use crate::app::keymap::Keymap;
 use crate::app::learned::Learned;
 use crate::app::looks::Looks;
@@ -18,6 +19,7 @@ use crate::app::requests::Requests;
 use crate::app::results::Results;
 use crate::app::sequence::Sequence;
 use crate::app::session::{Drafts, Session};
+use crate::app::switching::Departures;
 use crate::app::tour::Tour;
 use crate::app::watch::Watch;
 use crate::app::ways::Ways;
@@ -173,8 +175,14 @@ pub struct State {
     pub unawaited: BTreeSet<u64>,
     /// The topics that were sent to in this run, the last one first.
     pub recent_topics: Vec<String>,
-    /// Whether sends to a cluster that is not local were allowed for this run.
+    /// Whether a person who wants to be asked before every send allowed them for this run.
     pub sends_allowed: bool,
+    /// Sends to a guarded topic that ask no more.
+    pub armed: Option<Armed>,
+    /// Whether the next second was asked for.
+    pub arm_ticks: bool,
+    /// The clusters and profiles that records went to before.
+    pub departures: Departures,
     /// The topics whose creation was allowed for this run.
     pub creation_allowed: BTreeSet<String>,
     /// Why there is no producer, if there is none.
@@ -227,6 +235,9 @@ impl State {
             unawaited: BTreeSet::new(),
             recent_topics: Vec::new(),
             sends_allowed: false,
+            armed: None,
+            arm_ticks: false,
+            departures: Departures::default(),
             creation_allowed: BTreeSet::new(),
             producer_error: None,
             tour: None,
@@ -268,11 +279,6 @@ impl State {
     /// Whether a text has the cursor: characters are typed into it.
     pub fn types_text(&self) -> bool {
         self.dialog.is_none() && self.focus == Pane::Record
-    }
-
-    /// Whether sends go to a cluster that is not local and ask first.
-    pub fn is_guarded(&self) -> bool {
-        self.session.running.is_guarded() && !self.sends_allowed
     }
 
     /// Whether a person wants to be asked before every send, and did not say otherwise in this run.

@@ -15,10 +15,12 @@ const USUAL_WIDTH: usize = 40;
 
 /// Why no topic can be made, or the one in the form can't grow; `None` if it can.
 pub(super) fn why_not(state: &State, command: TopicCommand) -> Option<String> {
-    if state.session.running.is_read_only() {
-        return Some(format!("the profile {} is guarded as read-only", state.session.running.name));
-    }
     let grows = command == TopicCommand::Grow;
+    let running = &state.session.running;
+    let topic = if grows { state.record.topic_name() } else { String::new() };
+    if running.is_read_only() || grows && state.read_only(&topic).is_some() {
+        return Some(running.guards.why(&topic));
+    }
     if grows && state.session.running.embedded {
         return Some("the embedded cluster can't grow a topic; make a new one".to_owned());
     }
@@ -86,7 +88,12 @@ pub(super) fn in_form(
         (TopicCommand::PreviousField, _) => form.go(false),
         (TopicCommand::Ask, Stage::Filling) if trusted => match form.change() {
             Err(what) => state.say(format!("Not done: {what}"), true),
-            Ok(change) if state.session.running.embedded => effects.push(go(&mut form, change)),
+            Ok(change) if let Some(why) = state.read_only(change.topic()) => {
+                state.say(format!("Not done: {why}."), true);
+            }
+            Ok(change) if state.session.running.embedded && !state.asks_for(change.topic(), 1) => {
+                effects.push(go(&mut form, change));
+            }
             Ok(change) => form.stage = Stage::Asking(change),
         },
         (TopicCommand::Change, Stage::Asking(change)) if trusted => {

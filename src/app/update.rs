@@ -3,6 +3,7 @@
 use crate::app::command::{Command, Context};
 use crate::app::dialog::Dialog;
 use crate::app::editor::Edit;
+use crate::app::guard;
 use crate::app::key::{Code, Key};
 use crate::app::msg::{Effect, Leave, Msg};
 use crate::app::send;
@@ -46,7 +47,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         return Vec::new();
     }
     state.dirty = true;
-    let mut effects = heard(state, msg);
+    let effects = heard(state, msg);
+    let mut effects = switching::ask_first(state, effects);
     effects.extend(state.weigh());
     state.review_profile();
     effects
@@ -57,6 +59,7 @@ fn heard(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Key { key, at } if state.tour.is_some() => tour::pressed(state, key, at),
         Msg::Paste(_) | Msg::Mouse(_) if state.tour.is_some() => unchanged(state),
         Msg::TourTicked { at } => tour::ticked(state, at),
+        Msg::ArmTicked { at } => guard::ticked(state, at),
         Msg::Key { key, at } => on_key(state, key, at),
         Msg::Paste(text) => paste(state, &text),
         Msg::Mouse(mouse) => mouse::on_mouse(state, mouse),

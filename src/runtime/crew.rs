@@ -45,6 +45,9 @@ pub struct Crew {
     producer: Arc<Slot>,
 }
 
+/// From one second of an allowance to the next.
+const SECOND: Duration = Duration::from_secs(1);
+
 /// From one moment of the tour to the next.
 const TICK: Duration = Duration::from_micros(PACE.unsigned_abs());
 
@@ -94,11 +97,20 @@ impl Crew {
 
     /// Tells of the next moment of the tour, once.
     pub fn tick_tour(&self) {
+        self.later(TICK, |at| Msg::TourTicked { at });
+    }
+
+    /// Tells of the next second, once.
+    pub fn tick_arm(&self) {
+        self.later(SECOND, |at| Msg::ArmTicked { at });
+    }
+
+    fn later(&self, pause: Duration, message: fn(i64) -> Msg) {
         let tell = self.tell.clone();
         tokio::spawn(async move {
-            tokio::time::sleep(TICK).await;
+            tokio::time::sleep(pause).await;
             // The loop may have ended.
-            let _ = tell.send(Msg::TourTicked { at: now_micros() }).await;
+            let _ = tell.send(message(now_micros())).await;
         });
     }
 

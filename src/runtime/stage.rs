@@ -127,6 +127,7 @@ impl<T: Tty> Bench<T> {
                 }
             }
             Effect::TickTour => self.crew.tick_tour(),
+            Effect::TickArm => self.crew.tick_arm(),
             Effect::Quit(Leave::AfterFlush) => {
                 self.crew.stop_load();
                 self.leaving = true;

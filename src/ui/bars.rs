@@ -10,6 +10,7 @@ use crate::app::when::time_of_day;
 use crate::domain::standing::BrokerStanding;
 use crate::domain::theme::Role;
 use crate::ui::Place;
+use crate::ui::guards;
 use crate::ui::styles::Styles;
 use crate::ui::text::share;
 use crate::ui::text::{count, cut, short, short_duration, span, spread, width_of_spans};
@@ -99,10 +100,19 @@ const SHORTEST_REASON: usize = 16;
 pub fn names(state: &State, styles: &Styles) -> (String, String, Role) {
     let session = &state.session;
     let dot = styles.glyphs.dot;
-    if session.running.is_guarded() {
-        let asks = if state.sends_allowed { "sends allowed" } else { "every send asks" };
-        let full = format!(" {} {dot} {} {dot} {asks} ", session.running.name, session.running.cluster);
-        return (full, format!(" {} {dot} {} ", session.running.name, session.running.cluster), Role::Guard);
+    let running = &session.running;
+    if let Some((guarded, first)) = guards::word(state) {
+        let names = if running.name == running.cluster {
+            running.name.clone()
+        } else {
+            format!("{} {dot} {}", running.name, running.cluster)
+        };
+        if first {
+            // It runs out: whatever is cut, this is not.
+            let full = format!(" {guarded} {dot} {names} ");
+            return (full.clone(), full, Role::Guard);
+        }
+        return (format!(" {names} {dot} {guarded} "), format!(" {names} "), Role::Guard);
     }
     let names = if session.running.embedded && session.running.name == session.running.cluster {
         session.running.name.clone()

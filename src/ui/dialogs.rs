@@ -17,6 +17,7 @@ use crate::app::tuning::Tuned;
 use crate::domain::theme::Role;
 use crate::ui::bytes;
 use crate::ui::forms;
+use crate::ui::guards;
 use crate::ui::palette;
 use crate::ui::profiles;
 use crate::ui::sheet::Sheet;
@@ -74,6 +75,8 @@ fn written<'a>(
             (profiles::asked(question), profiles::question(sheet, question, usize::from(height)))
         }
         Dialog::Value => (value::title(sheet), value::lines(sheet, usize::from(height), cursor)),
+        Dialog::Arm(arming) => ("Allow ahead", guards::arm(sheet, arming, cursor)),
+        Dialog::EndLoad(_) => ("End the load?", guards::end_load(sheet)),
         Dialog::Copy { index, to_file } => ("Copy", sheet.forms(*index, *to_file)),
         Dialog::Replace(_) => ("Edit?", sheet.replace()),
         Dialog::Picker(picker) => ("Open a record file", sheet.picker(picker, height, cursor)),
@@ -191,7 +194,7 @@ impl<'a> Sheet<'a> {
             self.field("cluster", &self.cluster(), guard),
             self.field("topic", confirm.sending.topic(), Role::Title),
         ];
-        let (yes, commands): (_, &[Command]) = match &confirm.sending {
+        let yes = match &confirm.sending {
             Sending::Record(record) | Sending::Again { record, .. } => {
                 lines.push(self.field("key", &payload_size(record.key.serialized_size()), Role::Text));
                 lines.push(self.field("value", &payload_size(record.value.serialized_size()), Role::Text));
@@ -207,23 +210,20 @@ impl<'a> Sheet<'a> {
                     let role = if before.is_risky() { Role::Warning } else { Role::Text };
                     lines.extend(self.words(&format!("Record {n} again. {}", before.words()), role));
                 }
-                if confirm.can_be_allowed() {
-                    (None, &[Command::SendOnce, Command::AllowSends, Command::DoNotSend])
-                } else {
-                    (None, &[Command::SendOnce, Command::DoNotSend])
-                }
+                None
             }
             Sending::Load(plan) => {
                 for (name, value) in forms::plan(plan) {
                     lines.push(self.field(name, &value, Role::Text));
                 }
-                (Some("start the load"), &[Command::SendOnce, Command::DoNotSend])
+                Some("start the load")
             }
         };
         let topic = confirm.sending.topic();
         lines.push(Line::default());
         if confirm.guarded {
-            lines.extend(self.words("This cluster is not a local one.", Role::Text));
+            let why = &self.state.session.running.guards.why(topic);
+            lines.extend(self.words(&format!("Asked because {why}."), Role::Text));
         } else if self.state.session.confirmations.every_send {
             lines.extend(self.words("Every send asks first: confirm.send is \"always\".", Role::Text));
         }
@@ -244,7 +244,7 @@ impl<'a> Sheet<'a> {
             }
         }
         lines.push(Line::default());
-        lines.push(self.keys_saying(Context::Confirm, commands, yes));
+        lines.push(self.keys_saying(Context::Confirm, confirm.answers(), yes));
         lines
     }
 

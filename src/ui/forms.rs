@@ -11,6 +11,7 @@ use crate::app::load_form::LoadField;
 use crate::app::tuning::Tuned;
 use crate::domain::figures::{bytes, count, duration};
 use crate::domain::load::{Keys, Plan};
+use crate::domain::profile::Guard;
 use crate::domain::property::Property;
 use crate::domain::property::names::row;
 use crate::domain::theme::Role;
@@ -38,7 +39,8 @@ pub fn typed(editor: &Editor, sheet: &Sheet<'_>, width: usize) -> (String, usize
 pub fn load<'a>(sheet: &Sheet<'a>, cursor: &mut Option<(usize, usize)>) -> Vec<Line<'a>> {
     let (state, styles) = (sheet.state, sheet.styles);
     let topic = state.record.topic_name();
-    let guard = if state.session.running.is_guarded() { Role::Guard } else { Role::Text };
+    let open = state.session.running.guards.of_topic(&topic) == Guard::Open;
+    let guard = if open { Role::Text } else { Role::Guard };
     let mut lines = vec![
         sheet.field("cluster", &sheet.cluster(), guard),
         sheet.field("topic", if topic.is_empty() { "no topic in the form" } else { &topic }, Role::Title),

@@ -7,6 +7,7 @@ mod dialogs;
 mod files;
 mod fixed;
 mod forms;
+mod guards;
 mod help;
 mod layout;
 mod others;

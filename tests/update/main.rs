@@ -6,6 +6,7 @@ mod again;
 mod composing;
 mod ending;
 mod files;
+mod guards;
 mod keymap;
 mod looks;
 mod moving;

@@ -70,6 +70,8 @@ fn named(dialog: Option<&Dialog>) -> &'static str {
         Some(Dialog::Confirm(_)) => "confirm",
         Some(Dialog::Load) => "load",
         Some(Dialog::Tune(_)) => "tune",
+        Some(Dialog::Arm(_)) => "arm",
+        Some(Dialog::EndLoad(_)) => "end load",
         Some(Dialog::Search) => "search",
         Some(Dialog::Value) => "value",
         Some(Dialog::Profiles(_)) => "profiles",

@@ -57,9 +57,15 @@ fn a_guarded_cluster_asks_before_every_send_until_it_is_allowed() {
         ("y<F5>y", 2),
         ("ny", 0),
         ("y<F5>n<F5>y", 2),
-        ("a", 1),
-        ("a<F5><F5>", 3),
-        ("<Enter>a<^T>", 2),
+        ("a<F5>", 0),
+        ("m", 0),
+        ("m<Enter>", 0),
+        ("my", 0),
+        ("m<Esc>", 0),
+        ("m3<Enter>", 1),
+        ("m3<Enter><F5><F5><F5>", 3),
+        ("m3<Enter><F5><F5><F5>y", 4),
+        ("<Enter>m5 min<Enter><^T>", 2),
     ];
     for (keys, expected) in cases {
         let mut scene = Scene::new(guarded_session(), 120, 40);

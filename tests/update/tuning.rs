@@ -202,8 +202,8 @@ fn a_load_on_a_guarded_cluster_asks_each_time() {
         ("<F7><Enter><Esc>", 0),
         ("<F7><Enter>a", 0),
         ("<F7><Enter>y", 1),
-        ("v<F5>a<F7><Enter>", 0),
-        ("v<F5>a<F7><Enter>y", 1),
+        ("v<F5>m9<Enter><F7><Enter>", 0),
+        ("v<F5>m9<Enter><F7><Enter>y", 1),
     ] {
         let mut scene = Scene::new(guarded_session(), 120, 40);
         scene.keys(keys);

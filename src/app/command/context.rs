@@ -49,6 +49,10 @@ pub enum Context {
     ProfileName,
     /// In the question before a profile is written, deleted or left.
     ProfileQuestion,
+    /// While it is typed for how long sends ask no more.
+    Arm,
+    /// In the question before a load ends for another cluster.
+    EndLoad,
     /// In the list of forms to copy.
     Copy,
     /// In the question before the form is replaced.
@@ -75,7 +79,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order in which help shows them.
-    pub const ALL: [Context; 33] = [
+    pub const ALL: [Context; 35] = [
         Context::Anywhere,
         Context::Record,
         Context::RecordEdge,
@@ -98,6 +102,8 @@ impl Context {
         Context::Profiles,
         Context::ProfileName,
         Context::ProfileQuestion,
+        Context::Arm,
+        Context::EndLoad,
         Context::Copy,
         Context::Replace,
         Context::TopicForm,
@@ -136,6 +142,8 @@ impl Context {
             Self::Profiles => "In the list of profiles",
             Self::ProfileName => "While the name of a profile is typed",
             Self::ProfileQuestion => "When asked before a profile is written, deleted or left",
+            Self::EndLoad => "When asked before a load ends",
+            Self::Arm => "When sends are allowed ahead",
             Self::Copy => "In the list of what to copy",
             Self::Replace => "When asked before the form is replaced",
             Self::TopicForm => "In the form of a topic",
@@ -174,6 +182,8 @@ impl Context {
             | Self::Profiles
             | Self::ProfileName
             | Self::ProfileQuestion
+            | Self::Arm
+            | Self::EndLoad
             | Self::Copy
             | Self::Replace
             | Self::TopicForm

@@ -71,6 +71,11 @@ pub(super) fn read_back(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let n = row.n;
+    if let Some(place) = state.departures.of(n) {
+        let text = format!("It went to {place}: what is read back comes from the cluster of now.");
+        state.say(text, false);
+        return Vec::new();
+    }
     let place = row.outcome().and_then(|outcome| Some((outcome.topic.clone(), outcome.partition?, outcome.offset?)));
     let Some((topic, partition, offset)) = place else {
         let why = match Before::of(row.outcome()) {

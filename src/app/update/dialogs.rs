@@ -3,6 +3,7 @@
 use crate::app::command::{Command, Context, FormCommand};
 use crate::app::dialog::Dialog;
 use crate::app::field::Kind;
+use crate::app::guard;
 use crate::app::key::{Code, Key};
 use crate::app::load;
 use crate::app::looks;
@@ -48,7 +49,7 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             state.say("Not sent.", false);
             Vec::new()
         }
-        (Dialog::Confirm(confirm), Some(Command::AllowSends)) if !confirm.can_be_allowed() => {
+        (Dialog::Confirm(confirm), Some(command)) if !confirm.takes(command) => {
             state.dialog = Some(Dialog::Confirm(confirm));
             Vec::new()
         }
@@ -57,6 +58,11 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             if command == Command::DoNotSend || (state.dialog_shown && !burst) =>
         {
             send::answer(state, *confirm, command, at)
+        }
+        (dialog @ (Dialog::Arm(_) | Dialog::EndLoad(_)), Some(Command::Guard(command)))
+            if command.refuses() || (state.dialog_shown && !burst) =>
+        {
+            guard::answer(state, dialog, command, at)
         }
         (Dialog::Leave, Some(Command::QuitNow)) => vec![Effect::Quit(Leave::Now)],
         (Dialog::Leave, Some(Command::QuitAfterFlush)) => leave(state, Leave::AfterFlush),
@@ -101,7 +107,7 @@ pub(super) fn act(state: &mut State, dialog: Dialog, given: Given) -> Vec<Effect
             state.dialog = Some(Dialog::Load);
             Vec::new()
         }
-        (dialog @ (Dialog::Load | Dialog::Tune(_)), command) => {
+        (dialog @ (Dialog::Load | Dialog::Tune(_) | Dialog::Arm(_)), command) => {
             if let (None, Some(key)) = (command, key) {
                 pipeline::type_in(state, &dialog, key);
             }

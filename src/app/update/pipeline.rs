@@ -144,10 +144,11 @@ pub(super) fn type_in(state: &mut State, dialog: &Dialog, key: Key) {
     let width = if state.learned.text_width == 0 { USUAL_WIDTH } else { state.learned.text_width };
     match dialog {
         Dialog::Load => drop(state.pipeline.form.key(key, width)),
-        Dialog::Tune(_) => drop(state.pipeline.input.key(key, width)),
+        Dialog::Tune(_) | Dialog::Arm(_) => drop(state.pipeline.input.key(key, width)),
         Dialog::Looking(_)
         | Dialog::Confirm(_)
         | Dialog::Leave
+        | Dialog::EndLoad(_)
         | Dialog::Flushing { .. }
         | Dialog::Kinds { .. }
         | Dialog::Topics { .. }
@@ -192,7 +193,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
         }
         Some(Dialog::Load) => Some(state.pipeline.form.paste(text)),
         Some(Dialog::Ways) => Some(state.ways.paste(text)),
-        Some(Dialog::Tune(_)) => Some(state.pipeline.input.paste(text)),
+        Some(Dialog::Tune(_) | Dialog::Arm(_)) => Some(state.pipeline.input.paste(text)),
         Some(Dialog::Palette) => {
             state.palette.index = 0;
             Some(state.palette.input.paste(text))
@@ -206,6 +207,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<bool> {
             Dialog::Looking(_)
             | Dialog::Confirm(_)
             | Dialog::Leave
+            | Dialog::EndLoad(_)
             | Dialog::Flushing { .. }
             | Dialog::Kinds { .. }
             | Dialog::Themes { .. }

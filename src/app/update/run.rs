@@ -2,6 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
+use crate::app::guard;
 use crate::app::load;
 use crate::app::looks;
 use crate::app::msg::{Effect, Leave};
@@ -58,6 +59,7 @@ pub(super) fn run(state: &mut State, command: Command, at: i64) -> Vec<Effect> {
         | Command::LanePageUp
         | Command::LanePageDown => return pipeline::run(state, command),
         Command::Profile(command) => return profile::run(state, command),
+        Command::Guard(command) => guard::run(state, command),
         Command::Topic(command) => return topic_change::open(state, command),
         Command::WhatIf(command) => what_if::run(state, command),
         Command::Requests(command) => requests::run(state, command),
