@@ -138,13 +138,14 @@ impl Refusal {
             Self::NegativeTimestamp(_)
             | Self::ZeroTimestamp
             | Self::NegativePartition(_)
-            | Self::BatchAboveBuffer { .. } => (-186, "_INVALID_ARG", false),
+            | Self::BatchAboveBuffer { .. }
+            | Self::Guarded { .. } => (-186, "_INVALID_ARG", false),
             Self::TooLargeForRequest { .. } | Self::TooLargeForBuffer { .. } => (10, "MSG_SIZE_TOO_LARGE", false),
             Self::TopicNotInMetadata { .. } => (-188, "_UNKNOWN_TOPIC", true),
             Self::PartitionNotInMetadata { .. } => (-190, "_UNKNOWN_PARTITION", true),
             Self::BufferExhausted { .. } => (-184, "_QUEUE_FULL", true),
             Self::Interrupted => (-163, "_INTR", false),
-            Self::Guarded { .. } | Self::Moved | Self::Closed => (-172, "_STATE", false),
+            Self::Moved | Self::Closed => (-172, "_STATE", false),
         }
     }
 }

@@ -235,6 +235,11 @@ impl Builder<'_> {
     }
 
     fn unknown(&mut self, name: &str, place: Place) {
+        if matches!(name, "guard" | "workbench.guard") {
+            let message = "the guard stands in a profile's file, under [workbench]: nothing set above it changes it";
+            self.problems.push(Diagnostic::error(place, message).id("guard-not-set-here").about(name));
+            return;
+        }
         let message = format!("'{name}' is not a producer property{}", names::meant(name));
         let meant = names::suggest(name).map(|to| Fix::Rename { from: name.to_owned(), to });
         let problem = Diagnostic::error(place, message).id("unknown-property").about(name);
