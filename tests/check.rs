@@ -132,8 +132,9 @@ fn sources(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Told of the command line, of a topic that only a cluster has, or of a machine: held by tests of their own.
-const WITHOUT_A_FILE: [&str; 7] = [
+const WITHOUT_A_FILE: [&str; 8] = [
     "set-malformed",
+    "guard-not-set-here",
     "no-profile",
     "no-broker",
     "min-insync-1",

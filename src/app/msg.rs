@@ -270,6 +270,8 @@ pub enum Effect {
         name: String,
         /// What is set above it.
         changes: Change,
+        /// Whether it may lead to another cluster, where no load goes on.
+        elsewhere: bool,
     },
     /// Give up the change that waits for the old producer to deliver what it has: the old one goes on.
     CancelTune,

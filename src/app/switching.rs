@@ -12,7 +12,7 @@ use crate::domain::swap::SwapStep;
 /// Asks for another profile, with this set above it.
 pub fn use_profile(state: &mut State, name: String, changes: Change) -> Vec<Effect> {
     state.pipeline.tuning.ask(of_profile(&name, &changes));
-    vec![Effect::UseProfile { name, changes }]
+    vec![Effect::UseProfile { name, changes, elsewhere: true }]
 }
 
 /// Where records went before the cluster or the profile was changed, the first of the changes first.
@@ -35,7 +35,7 @@ impl Departures {
 /// Whether an effect leads to another cluster or profile, and how it is told of.
 fn leads_elsewhere(effect: &Effect) -> Option<Change> {
     match effect {
-        Effect::UseProfile { name, changes } => Some(of_profile(name, changes)),
+        Effect::UseProfile { name, changes, elsewhere } => elsewhere.then(|| of_profile(name, changes)),
         Effect::Tune(change) => {
             let address = |name: &str| row(name).is_some_and(|property| property.name == "bootstrap.servers");
             change.iter().any(|(name, _)| address(name)).then(|| change.clone())
@@ -77,9 +77,15 @@ pub(super) fn keep_load(state: &mut State, effect: &Effect) {
 /// The producer runs with another profile now, or with a changed one.
 pub(super) fn renew(state: &mut State, running: Running) -> Vec<Effect> {
     let before = std::mem::replace(&mut state.session.running, running);
+    if before.name != state.session.running.name {
+        // What was allowed was allowed with that profile.
+        state.armed = None;
+        state.sends_allowed = false;
+    }
     if before.site == state.session.running.site {
         // What the producer before foresaw says nothing of this one.
-        return state.foresee().into_iter().collect();
+        let look = take_topic(state, &before).then(|| state.look_at_topic()).flatten();
+        return look.into_iter().chain(state.foresee()).collect();
     }
     state.departures.note(state.results.next_number(), format!("{} ({})", before.cluster, before.name));
     // What was allowed was allowed there, and what was still to be sent was meant for there.
@@ -97,15 +103,24 @@ pub(super) fn renew(state: &mut State, running: Running) -> Vec<Effect> {
     ) {
         state.dialog = None;
     }
-    let topic = state.record.topic_name();
-    let nobodys = topic.is_empty() || before.profile.topic.as_ref() == Some(&topic);
-    if let (true, Some(topic)) = (nobodys, state.session.running.profile.topic.clone()) {
-        state.record.set_topic(&topic);
-    }
+    take_topic(state, &before);
     // What is known of the topic is known of the one over there.
     state.topic = TopicKnowledge::default();
     let look = state.look_at_topic();
     std::iter::once(Effect::LookAtCluster).chain(look).collect()
+}
+
+/// Puts the profile's topic into the form, if the one that stands there is not a person's own.
+fn take_topic(state: &mut State, before: &Running) -> bool {
+    let topic = state.record.topic_name();
+    let nobodys = topic.is_empty() || before.profile.topic.as_ref() == Some(&topic);
+    match state.session.running.profile.topic.clone() {
+        Some(wanted) if nobodys && wanted != topic => {
+            state.record.set_topic(&wanted);
+            true
+        }
+        Some(_) | None => false,
+    }
 }
 
 /// Another profile is in force, or why it is not.

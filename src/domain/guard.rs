@@ -32,6 +32,11 @@ impl Guards {
         }
     }
 
+    /// Whether the same holds, whatever the profiles are called.
+    pub fn is_as_strong_as(&self, other: &Self) -> bool {
+        (self.own, self.stray, &self.topics) == (other.own, other.stray, &other.topics)
+    }
+
     /// What holds for the cluster as a whole.
     pub fn of_cluster(&self) -> Guard {
         if self.stray { self.own.max(Guard::Confirm) } else { self.own }

@@ -226,7 +226,9 @@ impl Puts for Start {
     fn put(&self, plan: &Plan, another: bool, cancel: &Cancel, told: &mut dyn FnMut(SwapStep, u32)) -> SwapStep {
         let now = self.sites.now();
         let number = now.as_ref().map_or(0, |site| site.number);
-        let moves = another || now.is_none_or(|site| !site.has(&plan.settings));
+        let stays =
+            now.is_some_and(|site| site.has(&plan.settings) && (!another || site.is_guarded_like(&plan.settings)));
+        let moves = !stays;
         let then = number + u32::from(moves);
         let refused = |reason: String, told: &mut dyn FnMut(SwapStep, u32)| {
             told(SwapStep::Refused(reason.clone()), number);

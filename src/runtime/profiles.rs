@@ -9,8 +9,10 @@ use crate::config::profile_file::edit::Edit as Change;
 use crate::config::profile_file::overview::{Overview, overviews};
 use crate::config::profile_file::store::{self, Existing, Saved};
 use crate::config::profile_file::{Sources, load};
+use crate::domain::bootstrap;
 use crate::domain::diagnostic::Diagnostic;
-use crate::domain::profile::built_in;
+use crate::domain::profile::{Guard, built_in};
+use crate::domain::property::names::row;
 
 /// Does what is asked for. It can take a while.
 pub fn serve(wish: ProfileWish) -> ProfileNews {
@@ -31,7 +33,12 @@ fn serve_in(folder: Option<PathBuf>, wish: ProfileWish) -> ProfileNews {
         ProfileWish::SaveAs { name, over: false, .. } if is_there(name, &sources) => Done::Exists,
         ProfileWish::SaveAs { saving: Saving { saved, edits }, name, over } => {
             let existing = if *over { Existing::Replace } else { Existing::Keep };
-            placed(store::save_as(saved, name, &changes(edits), existing, &sources).map(|Saved { path, .. }| path))
+            let mut changes = changes(edits);
+            if saved.guard == Guard::Open && names_brokers(edits) {
+                // Without a profile of its own each send to them asked: to keep a file is no will to change that.
+                changes.push(Change::Guard(Some(Guard::Confirm)));
+            }
+            placed(store::save_as(saved, name, &changes, existing, &sources).map(|Saved { path, .. }| path))
         }
         ProfileWish::Rename { from, to } => placed(store::rename(from, to, &sources).map(|saved| saved.path)),
         ProfileWish::Duplicate { from, to } => placed(store::duplicate(from, to, &sources).map(|saved| saved.path)),
@@ -45,6 +52,14 @@ fn placed(kept: Result<PathBuf, Diagnostic>) -> Done {
         Ok(path) => Done::Well(path.display().to_string()),
         Err(problem) => Done::Failed(problem.to_string()),
     }
+}
+
+/// Whether brokers elsewhere are written into the profile that so far stood in none.
+fn names_brokers(edits: &[Edit]) -> bool {
+    edits.iter().any(|edit| {
+        let address = row(&edit.name).is_some_and(|property| property.name == "bootstrap.servers");
+        address && edit.written.as_ref().is_some_and(|written| !bootstrap::is_loopback(written.expose()))
+    })
 }
 
 /// Whether the person has a profile of this name already.
@@ -134,6 +149,18 @@ mod tests {
         assert!(matches!(done(&folder, ProfileWish::Delete { name: "fast".to_owned() }), Done::Well(_)));
         assert!(file("faster").exists() && !file("fast").exists() && !file("tuned").exists());
         assert!(matches!(done(&folder, ProfileWish::Delete { name: "local".to_owned() }), Done::Failed(_)));
+    }
+
+    #[test]
+    fn brokers_elsewhere_stay_guarded_when_they_get_a_profile_of_their_own() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("profiles");
+        for (name, address, guard) in [("here", "127.0.0.1:9", Guard::Open), ("there", "b-1:9092", Guard::Confirm)] {
+            let saving = Saving { saved: read(&folder, "local"), edits: vec![set("bootstrap.servers", address)] };
+            let wish = ProfileWish::SaveAs { saving, name: name.to_owned(), over: false };
+            assert!(matches!(done(&folder, wish), Done::Well(_)), "{name}");
+            assert_eq!(read(&folder, name).guard, guard, "{name}");
+        }
     }
 
     #[test]

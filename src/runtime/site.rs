@@ -44,6 +44,11 @@ impl Site {
         let embedded = self.embedded.is_some();
         settings.embedded == embedded && (embedded || settings.bootstrap == self.settings.bootstrap)
     }
+
+    /// Whether what may be sent here may be sent by these settings too: then a load can go on.
+    pub fn is_guarded_like(&self, settings: &Settings) -> bool {
+        self.settings.permits.guards.is_as_strong_as(&settings.permits.guards)
+    }
 }
 
 /// The site of now, and the clusters of this process.

@@ -113,7 +113,7 @@ impl<T: Tty> Bench<T> {
             Effect::LookAt { topic } => self.crew.looking.topic(topic),
             Effect::LookAtCluster => self.crew.looking.cluster(),
             Effect::Tune(change) => self.tune(Wish::Change(change)),
-            Effect::UseProfile { name, changes } => self.tune(Wish::Profile { name, changes }),
+            Effect::UseProfile { name, changes, elsewhere: _ } => self.tune(Wish::Profile { name, changes }),
             Effect::CancelTune => self.crew.tuning.cancel(),
             Effect::StartLoad(plan) => {
                 if let Err(reason) = self.crew.start_load(self.site(), &plan) {

@@ -121,9 +121,6 @@ pub fn name<'a>(sheet: &Sheet<'a>, form: &NameForm, cursor: &mut Option<(usize, 
         };
         lines.extend(sheet.words(&words, Role::Dim));
     }
-    if let (Naming::SaveAs(_), true) = (&form.naming, sheet.state.watch.load.is_some()) {
-        lines.extend(sheet.words("The load that runs ends with that.", Role::Warning));
-    }
     if let Naming::SaveAs(Some(saving)) = &form.naming {
         lines.extend(changes(sheet, &saving.edits, 6));
     }

@@ -30,7 +30,9 @@ fn notice(scene: &Scene) -> &str {
 fn asked(scene: &mut Scene) -> Vec<String> {
     let told = |effect| match effect {
         Effect::Tune(change) => Some(linger::app::tuning::words(&change)),
-        Effect::UseProfile { name, changes } => Some(format!("use {name} {}", linger::app::tuning::words(&changes))),
+        Effect::UseProfile { name, changes, .. } => {
+            Some(format!("use {name} {}", linger::app::tuning::words(&changes)))
+        }
         _ => None,
     };
     scene.take_effects().into_iter().filter_map(told).collect()

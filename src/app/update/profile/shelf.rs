@@ -121,7 +121,7 @@ fn choose(state: &mut State, shelf: Box<Shelf>) -> Vec<Effect> {
 
 fn use_profile(state: &mut State, name: String) -> Vec<Effect> {
     state.say(format!("Going over to the profile {name}."), false);
-    vec![Effect::UseProfile { name, changes: Change::default() }]
+    vec![Effect::UseProfile { name, changes: Change::default(), elsewhere: true }]
 }
 
 /// Renames, duplicates or deletes the chosen one.
@@ -291,13 +291,13 @@ fn kept(state: &mut State, wish: ProfileWish, done: Done) -> Vec<Effect> {
     match wish {
         ProfileWish::SaveAs { name, .. } => {
             state.say(format!("Saved as {place}."), false);
-            vec![Effect::UseProfile { name, changes: Change::default() }]
+            vec![Effect::UseProfile { name, changes: Change::default(), elsewhere: false }]
         }
         ProfileWish::Rename { from, to } => {
             state.say(format!("The profile {from} is {to} now: {place}."), false);
             let changes = session_changes(&state.session.running.profile);
             let in_use = from == state.session.running.name;
-            in_use.then_some(Effect::UseProfile { name: to, changes }).into_iter().collect()
+            in_use.then_some(Effect::UseProfile { name: to, changes, elsewhere: false }).into_iter().collect()
         }
         ProfileWish::Save(Saving { edits, .. }) => {
             let what = if edits.len() == 1 { "1 change".to_owned() } else { format!("{} changes", edits.len()) };
