@@ -64,7 +64,8 @@ fn check_ends_with_two_when_something_is_wrong_with_the_file_or_with_the_profile
         (
             Some("profile = \"team.toml\"\n"),
             2,
-            "team.toml:2:1: 'lingr.ms' is not a producer property; did you mean 'linger.ms'?\n",
+            "team.toml:2:1: 'lingr.ms' is not a producer property; did you mean 'linger.ms'? Java only logs such a name \
+             and runs with linger.ms=5, its default\n",
         ),
     ];
     for (settings, code, said) in cases {
