@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use linger::config::profile_file::{Sources, read};
 use linger::domain::interchange::CheckObject;
@@ -232,4 +233,34 @@ fn javas_answer_is_there_whatever_the_file_says_as_long_as_it_is_toml() {
         assert_eq!((&java["verdict"], &java["message"]), (&json!(verdict), &message), "{name}");
         assert_eq!(java["effective"][property], value, "{name}");
     }
+}
+
+#[test]
+fn what_comes_from_standard_input_is_named_so_wherever_it_is_told_of() {
+    let mut linger = Command::new(env!("CARGO_BIN_EXE_linger"));
+    linger.args(["profile", "check", "-"]).env_remove("XDG_CONFIG_HOME").env("HOME", "/nonexistent");
+    let mut child = linger.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"[producer]\nacks = \"2\"\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told.contains("<stdin>: new KafkaProducer(properties) throws"), "{told}");
+    assert!(told.lines().all(|line| line.starts_with("<stdin>:")), "{told}");
+}
+
+#[test]
+fn a_set_that_is_none_hides_nothing_of_what_the_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.toml");
+    std::fs::write(&file, "[producer]\nbootstrap.servers = \"h:1\"\nacks = \"2\"\n").unwrap();
+    let (code, told) = check(file.to_str().unwrap(), &["--format", "json", "--set", "linger.ms"]);
+    let object: Json = serde_json::from_str(&told).unwrap();
+    assert_eq!((code, &ids(&object)[..2]), (Some(2), &["set-malformed", "bad-value"][..]), "{told}");
+    assert_eq!(object["java"]["verdict"], "error");
+}
+
+#[test]
+fn of_what_is_no_toml_nothing_else_is_told() {
+    let object = json_of(&format!("{BROKEN}/longer-name-unquoted.toml"));
+    assert_eq!((ids(&object), &object["java"]), (vec!["not-toml"], &Json::Null));
 }

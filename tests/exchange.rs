@@ -315,6 +315,20 @@ fn a_profile_is_written_for_every_program() {
 }
 
 #[test]
+fn what_is_passed_to_nobody_is_refused_by_no_one_and_takes_no_ones_place() {
+    let profile = loaded("[producer]\n\"linger.ms\" = 20\n[extra]\n\"linger.ms\" = 9\n\"my.thing\" = \"x\"\n");
+    for (target, told) in [
+        (Target::Properties, "\nmy.thing=x"),
+        (Target::Librdkafka, "#: my.thing=x"),
+        (Target::Kcat, "#: -X 'my.thing=x'"),
+        (Target::Python, "# \"my.thing\": \"x\""),
+    ] {
+        let text = written(&profile, target, false).text;
+        assert!(text.contains(told) && text.contains("20") && !text.contains('9'), "{text}");
+    }
+}
+
+#[test]
 fn every_value_in_force_is_written_if_asked_for() {
     let profile = loaded("client = \"java\"\n[producer]\n\"bootstrap.servers\" = \"a:1\"\nacks = \"1\"\n");
     let text = written(&profile, Target::Properties, true).text;

@@ -160,3 +160,20 @@ fn the_readme_shows_what_is_printed() {
     let block = format!("$ linger profile check local --set acks=1\n{said}```\n");
     assert!(readme.contains(&block), "the README should show:\n{block}");
 }
+
+#[test]
+fn what_is_only_shown_needs_no_variables_and_moves_no_cursor() {
+    let home = tempfile::tempdir().unwrap();
+    let text = "[producer]\nclient.id = \"${env:NOT_SET_ANYWHERE}\"\nsasl.password = \"${env:NOT_SET_ANYWHERE}\"\n\
+                ssl.provider = \"a\\u001b[31m\\nb\"\n";
+    std::fs::write(home.path().join("p.toml"), text).unwrap();
+    let (code, shown) = told(&profile(home.path(), &["show", "p.toml"]));
+    assert_eq!(code, Some(0));
+    for part in ["${env:NOT_SET_ANYWHERE}", "p.toml:3", "a\\u{1b}[31m\\nb"] {
+        assert!(shown.contains(part) && shown.lines().count() == 4 && !shown.contains('\u{1b}'), "{shown}");
+    }
+    assert!(!shown.lines().any(|line| line.contains("sasl.password") && line.contains("env")), "{shown}");
+    let (code, differs) = told(&profile(home.path(), &["diff", "p.toml"]));
+    assert!(code == Some(0) && differs.contains("${env:NOT_SET_ANYWHERE}"), "{differs}");
+    assert_eq!(told(&profile(home.path(), &["check", "p.toml"])).0, Some(2));
+}

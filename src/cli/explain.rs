@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::{OutputKind, complain, misunderstood, print, words};
+use super::{OutputKind, complain, misunderstood, print, profile, words};
 use crate::config::paths::{Environment, Folders};
 use crate::config::profile_file::{self, Sources};
 use crate::domain::failure::{Code, Line, names};
@@ -42,8 +42,11 @@ pub(super) fn run(args: &ExplainArgs, environment: &Environment<'_>) -> u8 {
     let page = match &args.profile {
         None => errors(&args.name, args.format).or_else(|| property(&args.name, args.format)),
         Some(name) => {
-            let sources = Sources { environment, profiles: Folders::of(environment).profiles() };
-            match profile_file::load(name, &[], &sources) {
+            let load = |environment: &Environment<'_>| {
+                let sources = Sources { environment, profiles: Folders::of(environment).profiles() };
+                profile_file::load(name, &[], &sources)
+            };
+            match profile::shown(environment, load) {
                 Ok(profile) => in_force(&args.name, &profile, args.format),
                 Err(problems) => return misunderstood(&problems),
             }
@@ -170,6 +173,10 @@ fn unknown(name: &str) -> String {
         _ if !property.is_empty() && (near.is_empty() || name.contains('.')) => {
             format!("there is no property '{shown}'{property}")
         }
+        // So have class names, and those begin with a capital somewhere.
+        Some(_) if name.contains('.') && !name.chars().any(|c| c.is_ascii_uppercase()) => {
+            format!("there is no property '{shown}'")
+        }
         None => format!(
             "there is no error and no property '{shown}': give a number, a name such as MESSAGE_TOO_LARGE, a Java \
              exception, or a property such as linger.ms"
@@ -259,6 +266,7 @@ librdkafka  retried unseen; the delivery report says _MSG_TIMED_OUT (-192) when
                 "there is no error and no property 'wibble-wobble-wabble-web': give a number, a name such as \
                  MESSAGE_TOO_LARGE, a Java exception, or a property such as linger.ms",
             ),
+            ("producer.linger.ms", "there is no property 'producer.linger.ms'"),
             ("lingr.ms", "there is no property 'lingr.ms'; did you mean 'linger.ms'?"),
             ("transaction.id", "there is no property 'transaction.id'; did you mean 'transactional.id'?"),
             ("4711", "there is no error code '4711': Kafka's are -1 to 133, librdkafka's own -199 and above"),

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::{print, sources, tell};
+use super::{print, shown as shown_of, sources, tell};
 use crate::cli::OutputKind;
 use crate::cli::target::Setting;
+use crate::cli::words::printable;
 use crate::config::paths::Environment;
 use crate::config::profile_file::{self, Override};
 use crate::domain::diagnostic::{Diagnostic, Place, Severity};
@@ -65,7 +66,7 @@ pub(super) fn run(args: &DiffArgs, environment: &Environment<'_>) -> u8 {
 fn pair(args: &DiffArgs, environment: &Environment<'_>) -> Result<Pair, Vec<Diagnostic>> {
     let set: Result<Vec<Override>, Diagnostic> = args.set.iter().map(|given| Override::from_set(&given.0)).collect();
     let set = set.map_err(|problem| vec![problem])?;
-    let load = |name: &str| profile_file::load(name, &set, &sources(environment));
+    let load = |name: &str| shown_of(environment, |environment| profile_file::load(name, &set, &sources(environment)));
     let under = |profile: &Profile, model: ClientModel| (model.name().to_owned(), Profile { model, ..profile.clone() });
     match (args.profiles.as_slice(), args.client.as_slice()) {
         ([one, two], []) => Ok(Pair { left: (one.clone(), load(one)?), right: (two.clone(), load(two)?) }),
@@ -118,7 +119,9 @@ fn text(left: &str, right: &str, found: &[Difference]) -> String {
     };
     let rows: Vec<[String; 3]> = found
         .iter()
-        .map(|row| [row.name.clone(), cut(row.left.held.to_string()), cut(row.right.held.to_string())])
+        .map(|row| {
+            [row.name.clone(), cut(printable(&row.left.held.to_string())), cut(printable(&row.right.held.to_string()))]
+        })
         .collect();
     let head = [String::new(), left.to_owned(), right.to_owned()];
     let widest =

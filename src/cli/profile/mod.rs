@@ -9,14 +9,15 @@ mod list;
 mod path;
 mod show;
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use clap::{Args, Subcommand};
 
-use super::print;
 use super::target::Setting;
+use super::{print, words};
 use crate::config::paths::{Environment, Folders};
-use crate::config::profile_file::{self, Override, Reading, Sources};
+use crate::config::profile_file::{self, Override, Reading, Sources, UNSET};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::profile::Profile;
 
@@ -78,6 +79,19 @@ impl Which {
     }
 }
 
+/// Loads what is only shown, and not used: a variable that is not set stands there as its reference. The problems are
+/// those of the first reading.
+pub(super) fn shown(
+    environment: &Environment<'_>,
+    load: impl Fn(&Environment<'_>) -> Result<Profile, Vec<Diagnostic>>,
+) -> Result<Profile, Vec<Diagnostic>> {
+    let itself = |name: &str| environment(name).or_else(|| Some(OsString::from(format!("${{env:{name}}}"))));
+    load(environment).or_else(|problems| {
+        let again = problems.iter().all(|problem| problem.id == UNSET).then(|| load(&itself));
+        again.and_then(Result::ok).ok_or(problems)
+    })
+}
+
 fn sources<'a>(environment: &'a Environment<'a>) -> Sources<'a> {
     Sources { environment, profiles: Folders::of(environment).profiles() }
 }
@@ -105,7 +119,7 @@ fn code(told: &[Diagnostic]) -> u8 {
 fn tell(told: &[Diagnostic], least: Severity) -> u8 {
     let mut text = String::new();
     for diagnostic in told.iter().filter(|diagnostic| diagnostic.severity >= least) {
-        let _ = writeln!(text, "{diagnostic}");
+        let _ = writeln!(text, "{}", words::printable(&diagnostic.to_string()));
     }
     let written = if text.is_empty() { 0 } else { print(&text, "profile") };
     code(told).max(written)

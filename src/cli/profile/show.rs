@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{Which, print, tell};
 use crate::cli::OutputKind;
+use crate::cli::words::printable;
 use crate::config::paths::Environment;
 use crate::domain::diagnostic::Severity;
 use crate::domain::interchange::shown;
@@ -25,7 +26,7 @@ pub(super) struct ShowArgs {
 
 /// Does it, and returns the exit code.
 pub(super) fn run(args: &ShowArgs, environment: &Environment<'_>) -> u8 {
-    match args.which.load(environment) {
+    match super::shown(environment, |environment| args.which.load(environment)) {
         Ok(profile) => {
             let (effective, _) = Effective::lenient(&profile);
             let page = match args.format {
@@ -76,5 +77,6 @@ fn text(profile: &Profile, effective: &Effective, whole: bool) -> String {
             entry.origin
         ));
     }
-    lines.join("\n")
+    // A value may have several lines, and a row has one.
+    lines.iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
 }

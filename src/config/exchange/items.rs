@@ -40,6 +40,7 @@ impl Item {
 }
 
 const ONLY_JAVA: &str = "only the Java client has this; librdkafka would refuse it";
+const UNKNOWN: &str = "no client has this; librdkafka would refuse it";
 const ONLY_LIBRDKAFKA: &str = "only librdkafka has this; the Java client would ignore it";
 const OTHER_CODEC: &str = "this is the level of a codec that compression.type does not name";
 const PEM_ONLY: &str = "librdkafka reads certificates as PEM: convert the store, and name the file as ssl.ca.location";
@@ -97,8 +98,11 @@ impl<'a> Collector<'a> {
         for extra in &profile.extra {
             let given =
                 Given { value: &extra.value, reference: extra.reference.as_deref(), origin: Some(&extra.origin) };
-            let parts = self.value(&extra.name, looks_secret(&extra.name), &given, None);
-            self.put(&extra.name, parts, None);
+            // What is passed to nobody takes no one's place. Java logs what it does not know, librdkafka refuses it.
+            if !self.items.iter().any(|item| item.name == extra.name) {
+                let parts = self.value(&extra.name, looks_secret(&extra.name), &given, None);
+                self.put(&extra.name, parts, (self.side == Side::Librdkafka).then_some(UNKNOWN));
+            }
         }
         self.login();
         if profile.cluster == Cluster::Embedded {

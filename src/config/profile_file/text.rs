@@ -56,7 +56,11 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Ra
         }
         Err(error) => {
             let at = Position::of(text, error.span().map_or(0, |span| span.start));
-            let message = error.message().lines().collect::<Vec<_>>().join("; ");
+            let mut message = error.message().lines().collect::<Vec<_>>().join("; ");
+            if message.ends_with("with a dotted key") {
+                // `retries = 3` and `retries.more = 5`: to TOML a number and a table of the same name.
+                message.push_str("; put names in quotes where one begins another");
+            }
             reader.error("not-toml", at, format!("this is not TOML: {message}"));
         }
     }

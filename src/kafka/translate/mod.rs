@@ -17,6 +17,7 @@ use crate::domain::property::{self, ClientModel, NativeSide, Property, Reader, T
 use crate::kafka::settings::Settings;
 use security::StandIn;
 
+pub use passed::refused_of_passed;
 pub use values::native_text;
 
 /// A profile translated, and what a person should know about it.

@@ -6,7 +6,7 @@ use rdkafka::types::RDKafkaConfRes;
 
 use super::{Translator, native_row};
 use crate::domain::diagnostic::Diagnostic;
-use crate::domain::profile::NativeEntry;
+use crate::domain::profile::{NativeEntry, Profile};
 use crate::domain::property::{self, ClientModel, Reader, Translation, Value, names};
 
 impl Translator<'_> {
@@ -14,13 +14,19 @@ impl Translator<'_> {
         for entry in &self.profile.librdkafka {
             match check(entry) {
                 Ok(text) => self.put(&entry.name, text),
-                Err(why) => {
-                    let problem = Diagnostic::error(entry.origin.place(), why).id("librdkafka-property");
-                    self.problems.push(problem.about(entry.name.as_str()));
-                }
+                Err(why) => self.problems.push(problem(entry, why)),
             }
         }
     }
+}
+
+/// What is wrong with the properties that a profile passes to librdkafka as they are, each taken alone.
+pub fn refused_of_passed(profile: &Profile) -> Vec<Diagnostic> {
+    profile.librdkafka.iter().filter_map(|entry| Some(problem(entry, check(entry).err()?))).collect()
+}
+
+fn problem(entry: &NativeEntry, why: String) -> Diagnostic {
+    Diagnostic::error(entry.origin.place(), why).id("librdkafka-property").about(entry.name.as_str())
 }
 
 /// The text to pass, or what is wrong with it: by the catalogue, and by librdkafka itself for what is not in there.

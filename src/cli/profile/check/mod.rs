@@ -7,10 +7,11 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{Which, code, print};
+use super::{Which, code, print, sources};
 use crate::cli::OutputKind;
+use crate::cli::words::printable;
 use crate::config::paths::Environment;
-use crate::config::profile_file::{Reading, UNSET};
+use crate::config::profile_file::{self, UNSET};
 use crate::domain::diagnostic::{Diagnostic, Place, Severity};
 use crate::domain::interchange::CheckObject;
 use crate::domain::lint::{Finding, lint};
@@ -20,7 +21,7 @@ use crate::domain::property::ClientModel;
 use crate::domain::property::names;
 use crate::domain::topic::TopicView;
 use crate::kafka::settings::Settings;
-use crate::kafka::translate::translate;
+use crate::kafka::translate::{refused_of_passed, translate};
 
 /// What `linger profile check` takes.
 #[derive(Clone, Debug, Args)]
@@ -43,12 +44,19 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, environment: &Environment<'_>) -> u8 {
     let reading = match args.which.read(environment) {
         Ok(reading) => reading,
-        Err(problem) => Reading { problems: vec![problem], ..Reading::default() },
+        // What the file says is told all the same.
+        Err(problem) => {
+            let mut reading = profile_file::read(&args.which.profile, &[], &sources(environment));
+            reading.problems.insert(0, problem);
+            reading
+        }
     };
+    // Of what is no TOML nothing else is known.
+    let profile = reading.profile.as_ref().filter(|_| reading.given.is_some());
     let problems: Vec<Diagnostic> = reading.problems.iter().cloned().map(softened).collect();
-    let mut checked = Checked::of(reading.profile.as_ref(), problems.clone(), None);
+    let mut checked = Checked::of(profile, problems.clone(), None);
     let mut unreachable = None;
-    if let (Some(name), Some(profile)) = (&args.topic, &reading.profile) {
+    if let (Some(name), Some(profile)) = (&args.topic, profile) {
         match topic::look(name, profile, checked.settings.as_ref()) {
             Ok(view) => checked = Checked::of(Some(profile), problems, Some(&view)),
             Err(topic::Unseen::Refused(problem)) => checked.told.insert(0, *problem),
@@ -67,7 +75,11 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment<'_>) -> u8 {
             let least = if args.all { Severity::Info } else { Severity::Warning };
             let verdict = reading.given.as_ref().filter(|given| given.model != ClientModel::Librdkafka);
             let verdict = verdict.map(|given| given.verdict_when_complete(&is_file));
-            text(&checked.told, least, &args.which.profile, verdict.as_ref())
+            let source = match args.which.profile.as_str() {
+                "-" => profile.map_or("-", |profile| &profile.source),
+                named => named,
+            };
+            text(&checked.told, least, source, verdict.as_ref())
         }
     };
     let written = if page.is_empty() { 0 } else { print(&page, "profile") };
@@ -113,6 +125,8 @@ impl Checked {
                 // A profile that others extend need not name brokers.
                 Err(problems) => more.extend(problems.into_iter().filter(|problem| problem.id != "no-broker")),
             }
+        } else {
+            more.extend(refused_of_passed(profile));
         }
         more.extend(profile.warnings.iter().cloned());
         more.extend(lint(profile, &effective, topic).iter().map(Finding::diagnostic).filter(is_read));
@@ -137,13 +151,14 @@ fn meant<'a>(problem: &'a Diagnostic, profile: &Profile) -> Option<&'a str> {
 fn text(told: &[Diagnostic], least: Severity, source: &str, verdict: Option<&Verdict>) -> String {
     let mut text = String::new();
     for diagnostic in told.iter().filter(|diagnostic| diagnostic.severity >= least) {
-        let _ = writeln!(text, "{diagnostic}");
+        let _ = writeln!(text, "{}", printable(&diagnostic.to_string()));
     }
     if let Some(verdict) = verdict.filter(|verdict| !verdict.is_ok()) {
         let words = verdict.words();
         // Kafka's classes and the JDK's are all that is known to be there.
         let own = if words.contains(" could not be found") { " (unless it is on your class path)" } else { "" };
-        let _ = writeln!(text, "{source}: new KafkaProducer(properties) throws {words}{own}");
+        let said = format!("{source}: new KafkaProducer(properties) throws {words}{own}");
+        let _ = writeln!(text, "{}", printable(&said));
     }
     text
 }

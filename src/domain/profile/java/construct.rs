@@ -17,7 +17,7 @@ pub(super) fn construct(run: &mut Run, is_file: &dyn Fn(&str) -> bool) -> Result
     compression(run)?;
     rules::delivery_timeout(run).map_or(Ok(()), |why| Err(refused(why)))?;
     let canonical = run.text("client.dns.lookup") == Some("resolve_canonical_bootstrap_servers_only");
-    bootstrap::check(run.list("bootstrap.servers"), canonical).map_err(|cause| vec![cause])?;
+    bootstrap::check(run.model, run.list("bootstrap.servers"), canonical).map_err(|cause| vec![cause])?;
     rules::in_flight_2(run).map_or(Ok(()), |why| Err(refused(why)))?;
     security::channel(run, is_file).map_err(|causes| match run.model {
         ClientModel::Java | ClientModel::Librdkafka | ClientModel::Java3 => {
