@@ -67,10 +67,10 @@ impl Row<'_> {
     }
 
     /// The default of the client modelled.
-    pub fn default(&self) -> &'static str {
-        match self.property.default(self.model) {
-            None => "none",
-            Some("") => "empty",
+    pub fn default(&self) -> String {
+        match self.property.written_default(self.model) {
+            None => "none".to_owned(),
+            Some(text) if text.is_empty() => "empty".to_owned(),
             Some(text) => text,
         }
     }

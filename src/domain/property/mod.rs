@@ -13,7 +13,7 @@ mod stage;
 mod table;
 
 pub use java::{JavaSide, JavaType, Release};
-pub use kind::{Kind, Reader, Value};
+pub use kind::{Kind, Reader, Value, Whole};
 pub use stage::Stage;
 
 /// Whose defaults and rules a profile follows.
@@ -220,6 +220,16 @@ impl Property {
         }
     }
 
+    /// Type and values in the property's own unit: what librdkafka allows in KiB is 1 024 times as many bytes.
+    fn own_kind(&self, model: ClientModel) -> Kind {
+        match (self.translation, model, self.kind(model)) {
+            (Translation::UnitChanged, ClientModel::Librdkafka, Kind::Whole(Whole { min, max, .. })) => {
+                Kind::whole(min.saturating_mul(1024), max.saturating_mul(1024))
+            }
+            (_, _, kind) => kind,
+        }
+    }
+
     /// Reads a value given to `typed`, one of the property's names, as the client modelled does. The result counts in
     /// the property's own unit, whichever name was typed.
     ///
@@ -229,7 +239,7 @@ impl Property {
         let scale = self.scale(model, typed);
         let (kind, unit) = match (scale, self.native) {
             (1024, Some(native)) => (native.kind, Unit::Kibibytes),
-            _ => (self.kind(model), self.unit),
+            _ => (self.own_kind(model), self.unit),
         };
         match kind.read(text, model.reader()) {
             Ok(Value::Whole(number)) => Ok(Value::Whole(number.saturating_mul(scale))),
@@ -249,6 +259,14 @@ impl Property {
     pub fn default_value(&self, model: ClientModel) -> Option<Value> {
         let (name, text) = (self.name_in(model), self.default(model)?);
         self.read(model, name, text, text).ok()
+    }
+
+    /// The default of the client modelled as it is written under [`Property::name`]; `None` for null.
+    pub fn written_default(&self, model: ClientModel) -> Option<String> {
+        match (self.translation, self.default_value(model)) {
+            (Translation::UnitChanged, Some(value)) => Some(value.to_string()),
+            (_, _) => self.default(model).map(str::to_owned),
+        }
     }
 
     /// The name the client modelled has for it.
@@ -283,6 +301,12 @@ mod tests {
         for (model, typed, text, bytes) in cases {
             assert_eq!(memory.read(model, typed, text, text).unwrap(), Value::Whole(bytes), "{typed}");
         }
+        let refused = memory.read(Librdkafka, "buffer.memory", "1000", "1000").unwrap_err();
+        assert_eq!(refused, "'1000' is out of range; allowed: 1024 to 2199023254528 (bytes)");
+        let refused = memory.read(Librdkafka, "queue.buffering.max.kbytes", "0", "0").unwrap_err();
+        assert_eq!(refused, "'0' is out of range; allowed: 1 to 2147483647 (KiB)");
+        assert_eq!(memory.read(Librdkafka, "buffer.memory", "4294967296", ""), Ok(Value::Whole(4_294_967_296)));
+        assert_eq!(memory.written_default(Librdkafka).as_deref(), Some("1073741824"));
         assert_eq!(memory.default_value(Java), Some(Value::Whole(33_554_432)));
         assert_eq!(memory.default_value(Librdkafka), Some(Value::Whole(1_073_741_824)));
     }

@@ -109,9 +109,11 @@ fn line<'a>(row: Row<'_>, columns: &Columns, styles: &Styles) -> Line<'a> {
         span(fit(&format!("{gap}{words}"), rest, glyphs), styles.of(Role::Dim)),
     ];
     if columns.default > 0 {
-        let default = if row.is_set() || row.pending { row.default() } else { "" };
-        spans
-            .push(span(fit(&cut(default, columns.default - 1, glyphs), columns.default, glyphs), styles.of(Role::Dim)));
+        let default = if row.is_set() || row.pending { row.default() } else { String::new() };
+        spans.push(span(
+            fit(&cut(&default, columns.default - 1, glyphs), columns.default, glyphs),
+            styles.of(Role::Dim),
+        ));
     }
     if columns.origin > 0 {
         spans.push(span(cut(&row.origin(), columns.origin, glyphs), styles.of(Role::Dim)));
