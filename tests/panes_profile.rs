@@ -119,11 +119,13 @@ fn listed(scene: &mut Scene) {
         place: if built_in { format!("built-in profile '{name}'") } else { format!("/home/ann/.config/linger/{name}") },
         description: Some(format!("What {name} is for")),
         guard,
+        needs: if name == "secured" { vec!["KAFKA_PASSWORD".to_owned()] } else { Vec::new() },
         broken: broken.map(str::to_owned),
     };
     let profiles = vec![
         known("embedded", true, Guard::Open, None),
         known("local", true, Guard::Open, None),
+        known("secured", true, Guard::Open, None),
         known("production", false, Guard::Confirm, None),
         known("archive", false, Guard::ReadOnly, None),
         known("wrong", false, Guard::Open, Some("wrong.toml:3:1: 'lingr.ms' is not a producer property")),
@@ -133,12 +135,22 @@ fn listed(scene: &mut Scene) {
 
 #[test]
 fn the_list_of_profiles() {
-    for (name, keys) in [("profiles", "<Alt-l>"), ("profiles-broken", "<Alt-l>"), ("profiles-compare", "d")] {
+    let cases = [
+        ("profiles", "<Alt-l>"),
+        ("profiles-broken", "<Alt-l>"),
+        ("profiles-needs", "<Alt-l>"),
+        ("profiles-compare", "d"),
+    ];
+    for (name, keys) in cases {
         at_all_sizes(name, |width, height| {
             let mut scene = drafted(width, height);
             scene.keys(keys);
             listed(&mut scene);
-            scene.keys(if name == "profiles-broken" { "wrong" } else { "" });
+            scene.keys(match name {
+                "profiles-broken" => "wrong",
+                "profiles-needs" => "secured",
+                _ => "",
+            });
             scene
         });
     }

@@ -4,6 +4,7 @@ use std::env::var_os;
 use std::path::PathBuf;
 
 use crate::app::profile::shelf::{Done, Edit, Known, ProfileNews, ProfileWish, Saving};
+use crate::app::profile::writable_name;
 use crate::config::paths::Folders;
 use crate::config::profile_file::edit::Edit as Change;
 use crate::config::profile_file::overview::{Overview, overviews};
@@ -11,8 +12,8 @@ use crate::config::profile_file::store::{self, Existing, Saved};
 use crate::config::profile_file::{Sources, load};
 use crate::domain::bootstrap;
 use crate::domain::diagnostic::Diagnostic;
-use crate::domain::profile::{Guard, built_in};
-use crate::domain::property::names::row;
+use crate::domain::profile::{Guard, Profile, built_in};
+use crate::domain::property::names::{find, row};
 
 /// Does what is asked for. It can take a while.
 pub fn serve(wish: ProfileWish) -> ProfileNews {
@@ -28,7 +29,7 @@ fn serve_in(folder: Option<PathBuf>, wish: ProfileWish) -> ProfileNews {
             return ProfileNews::Read { why: *why, profile };
         }
         ProfileWish::Save(Saving { saved, edits }) => {
-            placed(store::save(saved, &changes(edits), &sources).map(|saved| saved.path))
+            placed(written(saved, changes(edits), |changes| store::save(saved, changes, &sources)))
         }
         ProfileWish::SaveAs { name, over: false, .. } if is_there(name, &sources) => Done::Exists,
         ProfileWish::SaveAs { saving: Saving { saved, edits }, name, over } => {
@@ -38,13 +39,36 @@ fn serve_in(folder: Option<PathBuf>, wish: ProfileWish) -> ProfileNews {
                 // Without a profile of its own each send to them asked: to keep a file is no will to change that.
                 changes.push(Change::Guard(Some(Guard::Confirm)));
             }
-            placed(store::save_as(saved, name, &changes, existing, &sources).map(|Saved { path, .. }| path))
+            let save = |changes: &[Change]| store::save_as(saved, name, changes, existing, &sources);
+            placed(written(saved, changes, save))
         }
         ProfileWish::Rename { from, to } => placed(store::rename(from, to, &sources).map(|saved| saved.path)),
         ProfileWish::Duplicate { from, to } => placed(store::duplicate(from, to, &sources).map(|saved| saved.path)),
         ProfileWish::Delete { name } => placed(store::delete(name, &sources)),
     };
     ProfileNews::Kept { wish, done }
+}
+
+/// Writes changes. What is taken out of a profile, and a profile below sets too, is set to its default instead.
+fn written(
+    saved: &Profile,
+    mut changes: Vec<Change>,
+    write: impl Fn(&[Change]) -> Result<Saved, Diagnostic>,
+) -> Result<PathBuf, Diagnostic> {
+    loop {
+        let refused = match write(&changes) {
+            Ok(Saved { path, .. }) => return Ok(path),
+            Err(refused) => refused,
+        };
+        let about = refused.property.as_deref();
+        let taken = |change: &Change| matches!(change, Change::Remove { name } if about == Some(name.as_str()));
+        let Some(at) = changes.iter().position(taken) else { return Err(refused) };
+        let property = refused.property.as_deref().and_then(|name| find(saved.model, name));
+        let default = property.and_then(|property| Some((property, property.written_default(saved.model)?)));
+        let Some((property, text)) = default else { return Err(refused) };
+        let name = writable_name(property, saved.model).unwrap_or(property.name).to_owned();
+        changes[at] = Change::Set { name, text };
+    }
 }
 
 fn placed(kept: Result<PathBuf, Diagnostic>) -> Done {
@@ -76,19 +100,14 @@ fn changes(edits: &[Edit]) -> Vec<Change> {
 }
 
 fn known(overview: Overview) -> Known {
-    let unset = match overview.unset.as_slice() {
-        [] => None,
-        [one] => Some(format!("the environment variable {one} is not set")),
-        several => Some(format!("these environment variables are not set: {}", several.join(", "))),
-    };
-    let broken = if overview.problems.is_empty() { unset } else { Some(told(&overview.problems)) };
     Known {
         place: overview.file.as_ref().map_or_else(|| built_in(&overview.name), |file| file.display().to_string()),
         built_in: overview.file.is_none(),
         name: overview.name,
         description: overview.description,
         guard: overview.guard,
-        broken,
+        needs: overview.unset,
+        broken: (!overview.problems.is_empty()).then(|| told(&overview.problems)),
     }
 }
 
@@ -161,6 +180,27 @@ mod tests {
             assert!(matches!(done(&folder, wish), Done::Well(_)), "{name}");
             assert_eq!(read(&folder, name).guard, guard, "{name}");
         }
+    }
+
+    #[test]
+    fn what_is_taken_out_is_not_set_any_more_though_a_profile_below_sets_it() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("base.toml"), "[producer]\n\"linger.ms\" = 50\n").unwrap();
+        let file = home.path().join("mine.toml");
+        let text = "extends = \"base\"\n[producer]\n\"linger.ms\" = 100 # mine\nacks = \"1\"\n";
+        std::fs::write(&file, text).unwrap();
+        let take = |name: &str| Edit { name: name.to_owned(), written: None };
+        let edits = vec![take("linger.ms"), take("acks")];
+        let wish = ProfileWish::Save(Saving { saved: read(home.path(), "mine"), edits });
+        assert!(matches!(done(home.path(), wish), Done::Well(_)));
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("\"linger.ms\" = 5 # mine") && !text.contains("acks"), "{text}");
+        let name = home.path().join("base.toml");
+        std::fs::write(name, "[producer]\n\"ssl.truststore.location\" = \"/a.pem\"\n").unwrap();
+        let edits = vec![take("ssl.truststore.location")];
+        let wish = ProfileWish::Save(Saving { saved: read(home.path(), "mine"), edits });
+        let Done::Failed(why) = done(home.path(), wish) else { panic!("saved") };
+        assert!(why.contains("'ssl.truststore.location' can't be left out") && why.contains("base.toml"), "{why}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::app::command::{Command, Context, ProfileCommand, TABLE};
+use crate::app::command::{Command, Context, Entry, ProfileCommand, TABLE};
 use crate::app::editor::width_of;
 use crate::app::learned::Target;
 use crate::app::state::{Pane, State};
@@ -246,7 +246,10 @@ fn wanted_hints(state: &State) -> Vec<(Command, String, &'static str)> {
         Pane::Requests => &[Context::Requests, Context::Anywhere],
         Pane::Results => &[Context::Results, Context::Anywhere],
     };
-    for entry in TABLE.iter().filter(|entry| contexts.contains(&entry.context)) {
+    let mut entries: Vec<&Entry> = TABLE.iter().filter(|entry| contexts.contains(&entry.context)).collect();
+    // What only this pane can do is said before what goes everywhere.
+    entries.sort_by_key(|entry| entry.context == Context::Anywhere && !is_of_pane(entry.command, state));
+    for entry in entries {
         // Without a draft there is nothing to apply.
         if entry.command == Command::Profile(ProfileCommand::Apply) && state.profile.draft.is_empty() {
             continue;
@@ -260,4 +263,13 @@ fn wanted_hints(state: &State) -> Vec<(Command, String, &'static str)> {
         }
     }
     hints
+}
+
+/// Whether a command that goes everywhere is what this pane is there for, or ends what is watched there.
+fn is_of_pane(command: Command, state: &State) -> bool {
+    match state.focus {
+        Pane::Record => matches!(command, Command::Send | Command::Load),
+        Pane::Profile => command == Command::Profile(ProfileCommand::Apply),
+        Pane::Pipeline | Pane::Requests | Pane::Results => command == Command::Load && state.watch.load.is_some(),
+    }
 }

@@ -47,8 +47,8 @@ pub fn list<'a>(sheet: &Sheet<'a>, shelf: &Shelf, height: usize, cursor: &mut Op
     lines.push(Line::default());
     if let Some(Choice::Known(known)) = choices.get(shelf.at) {
         lines.push(sheet.field("where", &known.place, Role::Dim));
-        if let Some(why) = &known.broken {
-            lines.extend(sheet.words(why, Role::Bad));
+        if let Some(why) = known.hindrance() {
+            lines.extend(sheet.words(&why, if known.broken.is_some() { Role::Bad } else { Role::Warning }));
         }
         lines.push(Line::default());
     }
@@ -67,7 +67,7 @@ pub fn list<'a>(sheet: &Sheet<'a>, shelf: &Shelf, height: usize, cursor: &mut Op
     lines
 }
 
-/// Name, guard, and what it is for or that it can't be used.
+/// Name, guard, and what it is for, what it needs, or that it can't be used.
 fn row<'a>(sheet: &Sheet<'a>, known: &Known) -> Line<'a> {
     let (styles, glyphs) = (sheet.styles, &sheet.styles.glyphs);
     let in_use = known.name == sheet.state.session.running.name;
@@ -75,17 +75,17 @@ fn row<'a>(sheet: &Sheet<'a>, known: &Known) -> Line<'a> {
         Guard::Open => "",
         Guard::Confirm | Guard::ReadOnly => known.guard.name(),
     };
-    let (words, role) = match (&known.broken, &known.description) {
-        (Some(_), _) => ("can't be used", Role::Bad),
-        (None, Some(description)) => (description.as_str(), Role::Dim),
-        (None, None) => ("", Role::Dim),
+    let (words, role) = match (&known.broken, known.wanting()) {
+        (Some(_), _) => ("can't be used".to_owned(), Role::Bad),
+        (None, Some(wanting)) => (wanting, Role::Warning),
+        (None, None) => (known.description.clone().unwrap_or_default(), Role::Dim),
     };
     let room = sheet.width.saturating_sub(2 + NAME + 11);
     Line::from(vec![
         span(if in_use { "* " } else { "  " }, styles.of(Role::Good)),
         span(fit(&cut(&known.name, NAME - 1, glyphs), NAME, glyphs), styles.of(Role::Text)),
         span(fit(guard, 11, glyphs), styles.of(Role::Warning)),
-        span(cut(words, room, glyphs), styles.of(role)),
+        span(cut(&words, room, glyphs), styles.of(role)),
     ])
 }
 

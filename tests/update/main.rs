@@ -13,6 +13,7 @@ mod moving;
 mod palette;
 mod partitions;
 mod profile;
+mod profile_saving;
 mod results;
 #[path = "../scene/mod.rs"]
 mod scene;

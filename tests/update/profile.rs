@@ -38,12 +38,12 @@ fn asked(scene: &mut Scene) -> Vec<String> {
     scene.take_effects().into_iter().filter_map(told).collect()
 }
 
-fn wishes(scene: &mut Scene) -> Vec<ProfileWish> {
+pub(crate) fn wishes(scene: &mut Scene) -> Vec<ProfileWish> {
     let told = |effect| if let Effect::Profile(wish) = effect { Some(wish) } else { None };
     scene.take_effects().into_iter().filter_map(told).collect()
 }
 
-fn running(scene: &mut Scene, change: impl FnOnce(&mut Profile)) {
+pub(crate) fn running(scene: &mut Scene, change: impl FnOnce(&mut Profile)) {
     let mut profile = Profile::clone(&scene.state.session.running.profile);
     change(&mut profile);
     let running = Running { profile: Arc::new(profile), ..scene.state.session.running.clone() };
@@ -51,7 +51,7 @@ fn running(scene: &mut Scene, change: impl FnOnce(&mut Profile)) {
 }
 
 /// The producer runs with what was asked for.
-fn apply(scene: &mut Scene, name: &str, value: &str) {
+pub(crate) fn apply(scene: &mut Scene, name: &str, value: &str) {
     let property = linger::domain::property::names::row(name).unwrap();
     let read = property.read(ClientModel::default(), name, value, value).unwrap();
     running(scene, |profile| {
@@ -82,6 +82,19 @@ fn a_property_is_found_by_typing_drafted_and_applied() {
     assert_eq!(scene.state.profile.selected_row().unwrap().origin(), "set in the workbench");
     scene.keys("<F6>");
     assert!(notice(&scene).contains("nothing to apply"), "{}", notice(&scene));
+}
+
+#[test]
+fn the_pane_begins_at_linger_ms_in_its_group() {
+    let scene = pane();
+    assert_eq!(selected(&scene).0, "linger.ms");
+    let lines = scene.state.profile.lines();
+    let at = scene.state.profile.place(&lines).unwrap();
+    for height in 1..lines.len() {
+        let top = scene.state.profile.window(&lines, height);
+        assert!((top..top + height).contains(&at), "{height}");
+    }
+    assert!(lines[scene.state.profile.window(&lines, 8)].row().is_none(), "the heading is in sight");
 }
 
 #[test]
@@ -166,12 +179,12 @@ fn typing_does_not_run_commands_while_a_property_is_searched_for() {
     assert_eq!(scene.state.profile.search(), "qz?x y");
 }
 
-fn saved(scene: &Scene) -> Box<Profile> {
+pub(crate) fn saved(scene: &Scene) -> Box<Profile> {
     Box::new(Profile::clone(&scene.state.session.running.profile))
 }
 
 /// A workbench on a profile of the person's own.
-fn own() -> Scene {
+pub(crate) fn own() -> Scene {
     let mut running = session().running;
     let mut profile = Profile::clone(&running.profile);
     (profile.name, profile.source) = ("mine".to_owned(), "/p/mine.toml".to_owned());
@@ -182,7 +195,7 @@ fn own() -> Scene {
     scene
 }
 
-fn set(name: &str, text: &str) -> Edit {
+pub(crate) fn set(name: &str, text: &str) -> Edit {
     Edit { name: name.to_owned(), written: Some(Written::Text(text.to_owned())) }
 }
 
@@ -251,6 +264,7 @@ fn known(name: &str, built_in: bool, broken: Option<&str>) -> Known {
         place: format!("/p/{name}.toml"),
         description: None,
         guard: Guard::Open,
+        needs: Vec::new(),
         broken: broken.map(str::to_owned),
     }
 }
@@ -258,7 +272,22 @@ fn known(name: &str, built_in: bool, broken: Option<&str>) -> Known {
 fn listed(scene: &mut Scene) {
     let profiles = vec![known("embedded", true, None), known("local", true, None), known("mine", false, None)];
     let broken = known("wrong", false, Some("/p/wrong.toml:1:1: no"));
-    scene.tell(Msg::Profile(ProfileNews::Listed(profiles.into_iter().chain([broken]).collect())));
+    let needs = vec!["SASL_USER".to_owned(), "SASL_PASSWORD".to_owned()];
+    let waits = Known { needs, ..known("secured", true, None) };
+    scene.tell(Msg::Profile(ProfileNews::Listed(profiles.into_iter().chain([broken, waits]).collect())));
+}
+
+#[test]
+fn a_profile_whose_variables_are_not_set_is_not_chosen_and_the_reason_names_them() {
+    for keys in ["<Alt-l>", "d"] {
+        let mut scene = pane();
+        scene.keys(keys);
+        listed(&mut scene);
+        scene.keys("secured<Enter>");
+        assert!(asked(&mut scene).is_empty());
+        let said = notice(&scene);
+        assert!(said.contains("SASL_USER, SASL_PASSWORD are not set: set them"), "{said}");
+    }
 }
 
 #[test]

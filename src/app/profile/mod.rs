@@ -24,7 +24,11 @@ use std::sync::Arc;
 use crate::app::state::State;
 use crate::domain::profile::Profile;
 use crate::domain::property::Property;
+use crate::domain::property::names::row;
 use crate::domain::topic::TopicView;
+
+/// The property that is selected at the start.
+const FIRST: &str = "linger.ms";
 
 /// What the pane shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,12 +65,30 @@ pub struct ProfilePane {
     selected: Option<&'static Property>,
     top: usize,
     review: Option<Arc<Review>>,
+    saved: Option<Arc<Profile>>,
 }
 
 impl ProfilePane {
     /// The draft above the running profile, as it was looked through last; `None` before the first time.
     pub fn review(&self) -> Option<&Arc<Review>> {
         self.review.as_ref()
+    }
+
+    /// The profile in use as its file has it, as far as is known.
+    pub(super) fn saved(&self) -> Option<&Profile> {
+        self.saved.as_deref()
+    }
+
+    /// The draft stands in the file.
+    pub(super) fn was_saved(&mut self) {
+        self.saved = self.review.as_ref().map(|review| Arc::new(review.profile.clone()));
+    }
+
+    /// The profile in use is in another file now.
+    pub(super) fn was_renamed(&mut self, source: String) {
+        if let Some(saved) = &mut self.saved {
+            Arc::make_mut(saved).source = source;
+        }
     }
 
     /// The lines of the list: headings and rows, or only rows in the order in which they fit what is searched for.
@@ -155,14 +177,30 @@ impl ProfilePane {
 
     /// Looks the draft through. What runs already is no draft any more.
     pub(super) fn look_through(&mut self, running: &Arc<Profile>, topic: Option<&TopicView>) {
+        let is_saved = self.saved.as_ref().is_some_and(|saved| saved.source == running.source);
         match &self.review {
             // A draft is of one profile.
-            Some(before) if before.running.source != running.source => self.draft = self.draft.none_left(),
+            Some(before) if before.running.source != running.source && !is_saved => self.draft = self.draft.none_left(),
             Some(before) if !Arc::ptr_eq(&before.running, running) => self.draft.rebase(running),
             Some(_) | None => {}
         }
+        if !is_saved {
+            self.saved = Some(Arc::clone(running));
+        }
+        let is_first = self.review.is_none();
         self.review = Some(Arc::new(Review::of(running, &self.draft, topic)));
         self.arrange();
+        if is_first {
+            self.begin();
+        }
+    }
+
+    /// Begins at the property that most is learned from, with its group from the heading on in sight.
+    fn begin(&mut self) {
+        self.selected = row(FIRST);
+        let lines = self.lines();
+        let at = self.place(&lines).unwrap_or(0);
+        self.top = lines[..at].iter().rposition(|line| line.row().is_none()).unwrap_or(at);
     }
 }
 

@@ -139,8 +139,33 @@ pub struct Known {
     pub description: Option<String>,
     /// What must happen before a record is sent with it.
     pub guard: Guard,
+    /// The variables of the environment that it asks for and that are not set.
+    pub needs: Vec<String>,
     /// What is wrong with it, if it can't be used.
     pub broken: Option<String>,
+}
+
+impl Known {
+    /// What it waits for: `needs $SASL_PASSWORD`; `None` if every variable is set.
+    pub fn wanting(&self) -> Option<String> {
+        let named: Vec<String> = self.needs.iter().map(|name| format!("${name}")).collect();
+        (!named.is_empty()).then(|| format!("needs {}", named.join(", ")))
+    }
+
+    /// Why it can't be used now, and what would help.
+    pub fn hindrance(&self) -> Option<String> {
+        if let Some(why) = &self.broken {
+            return Some(why.clone());
+        }
+        match self.needs.as_slice() {
+            [] => None,
+            [one] => Some(format!("the environment variable {one} is not set: set it, and start linger again")),
+            several => Some(format!(
+                "the environment variables {} are not set: set them, and start linger again",
+                several.join(", ")
+            )),
+        }
+    }
 }
 
 /// What a list of profiles is for.

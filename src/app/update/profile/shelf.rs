@@ -96,17 +96,17 @@ fn choose(state: &mut State, shelf: Box<Shelf>) -> Vec<Effect> {
         Some(Choice::Known(known)) => Some(known.clone()),
     };
     match (choice, shelf.purpose) {
-        (Some(known), _) if known.broken.is_some() => {
-            let why = known.broken.unwrap_or_default();
+        (Some(known), Purpose::Use) if known.name == state.session.running.name => {
+            state.say(format!("The profile {} is in use already.", known.name), false);
+            Vec::new()
+        }
+        (Some(known), _) if known.hindrance().is_some() => {
+            let why = known.hindrance().unwrap_or_default();
             state.say(format!("The profile {} can't be used: {why}", known.name), true);
             state.dialog = Some(Dialog::Profiles(shelf));
             Vec::new()
         }
         (Some(known), Purpose::Compare) => compare::begin(state, With::Profile(known.name)),
-        (Some(known), Purpose::Use) if known.name == state.session.running.name => {
-            state.say(format!("The profile {} is in use already.", known.name), false);
-            Vec::new()
-        }
         (Some(known), Purpose::Use) if state.profile.unsaved() > 0 => {
             state.open(Dialog::ProfileQuestion(Box::new(Question::Use(known.name))));
             Vec::new()
@@ -267,7 +267,7 @@ fn was_read(state: &mut State, why: Why, profile: Result<Box<Profile>, String>) 
         }
     };
     let Some(review) = state.profile.review() else { return };
-    let edits = edits(&review.profile, &saved);
+    let edits = edits(&state.profile.draft, &review.profile, &saved);
     if why == Why::SaveAs {
         if let Some(Dialog::ProfileName(form)) = &mut state.dialog
             && let Naming::SaveAs(known) = &mut form.naming
@@ -295,13 +295,17 @@ fn kept(state: &mut State, wish: ProfileWish, done: Done) -> Vec<Effect> {
         }
         ProfileWish::Rename { from, to } => {
             state.say(format!("The profile {from} is {to} now: {place}."), false);
-            let changes = session_changes(&state.session.running.profile);
-            let in_use = from == state.session.running.name;
-            in_use.then_some(Effect::UseProfile { name: to, changes, elsewhere: false }).into_iter().collect()
+            if from != state.session.running.name {
+                return Vec::new();
+            }
+            let changes = session_changes(&state.session.running.profile, state.profile.saved());
+            state.profile.was_renamed(place);
+            vec![Effect::UseProfile { name: to, changes, elsewhere: false }]
         }
         ProfileWish::Save(Saving { edits, .. }) => {
             let what = if edits.len() == 1 { "1 change".to_owned() } else { format!("{} changes", edits.len()) };
             state.say(format!("Saved in {place}: {what}."), false);
+            state.profile.was_saved();
             Vec::new()
         }
         ProfileWish::Duplicate { from, .. } => {
