@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{Command, Context, Entry, ProfileCommand, TABLE};
 use crate::app::editor::width_of;
+use crate::app::guard::Armed;
 use crate::app::learned::Target;
 use crate::app::state::{Pane, State};
 use crate::app::when::time_of_day;
@@ -108,9 +109,9 @@ pub fn names(state: &State, styles: &Styles) -> (String, String, Role) {
             format!("{} {dot} {}", running.name, running.cluster)
         };
         if first {
-            // It runs out: whatever is cut, this is not.
-            let full = format!(" {guarded} {dot} {names} ");
-            return (full.clone(), full, Role::Guard);
+            // It runs out: whatever is cut, how long it lasts is not.
+            let left = state.armed.as_ref().map(Armed::left).unwrap_or_default();
+            return (format!(" {guarded} {dot} {names} "), format!(" {left} {dot} {names} "), Role::Guard);
         }
         return (format!(" {names} {dot} {guarded} "), format!(" {names} "), Role::Guard);
     }
