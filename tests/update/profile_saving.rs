@@ -9,7 +9,7 @@ use linger::app::profile::shelf::{Done, ProfileNews, ProfileWish, Saving, Why};
 fn with_acks() -> Scene {
     let mut scene = own();
     apply(&mut scene, "acks", "1");
-    running(&mut scene, |profile| profile.source = "/p/acks.toml".to_owned());
+    running(&mut scene, |profile| "/p/acks.toml".clone_into(&mut profile.source));
     scene
 }
 
@@ -44,6 +44,6 @@ fn a_profile_that_is_renamed_keeps_what_is_not_saved() {
     let effects = scene.take_effects();
     let changes = vec![("acks".to_owned(), None)].into();
     assert!(effects.contains(&Effect::UseProfile { name: "new".to_owned(), changes, elsewhere: false }), "{effects:?}");
-    running(&mut scene, |profile| profile.source = "/p/new.toml".to_owned());
+    running(&mut scene, |profile| "/p/new.toml".clone_into(&mut profile.source));
     assert_eq!(scene.state.profile.unsaved(), 2);
 }

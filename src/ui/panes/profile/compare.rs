@@ -29,8 +29,11 @@ pub fn draw(state: &State, styles: &Styles, frame: &mut Frame<'_>, area: Rect, l
         Some(Ok(all)) => all.iter().map(|one| line(one, review.profile.model, &compare.with, styles, width)).collect(),
     };
     let told = format!("here {} {}", styles.glyphs.arrow, compare.with.words());
-    let head = format!("{} differ: {told}", count(state));
-    let head = if matches!(state.profile.differences(), Some(Ok(all)) if !all.is_empty()) { head } else { told };
+    let head = match count(state) {
+        0 => told,
+        1 => format!("1 differs: {told}"),
+        count => format!("{count} differ: {told}"),
+    };
     frame.render_widget(
         Line::styled(cut(&head, width, &styles.glyphs), styles.of(Role::Title)),
         Rect { height: 1.min(area.height), ..area },
