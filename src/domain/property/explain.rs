@@ -136,7 +136,9 @@ impl Page {
             let default = if side.required { "none, it is required" } else { shown(side.default) };
             format!("Java: {default}")
         });
-        let native = self.property.native.map(|side| format!("librdkafka: {}", shown(side.default)));
+        // It counts in a unit of its own, and the value beside it in the property's.
+        let unit = if self.property.translation == Translation::UnitChanged { " KiB" } else { "" };
+        let native = self.property.native.map(|side| format!("librdkafka: {}{unit}", shown(side.default)));
         [java, native].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
