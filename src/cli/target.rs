@@ -22,7 +22,7 @@ use crate::domain::property::{ClientModel, Property};
 use crate::domain::refusal;
 use crate::domain::secret::STARS;
 use crate::kafka::settings::Settings;
-use crate::kafka::translate::translate;
+use crate::kafka::translate::{refused_of_passed, translate};
 
 /// Which cluster is produced to, and with which properties.
 #[derive(Args, Clone, Default, PartialEq, Eq)]
@@ -182,8 +182,15 @@ impl TargetArgs {
         overrides.extend_from_slice(more);
         let has_address = overrides.iter().any(|given| is_address(&given.name));
         let default = if has_address { "local" } else { "embedded" };
-        let profile = profile_file::load(self.profile.as_deref().unwrap_or(default), &overrides, &sources)
-            .map_err(|problems| self.placed(problems))?;
+        let read = profile_file::read(self.profile.as_deref().unwrap_or(default), &overrides, &sources);
+        let profile = match read.profile {
+            Some(profile) if read.problems.is_empty() => profile,
+            partly => {
+                let mut problems = read.problems;
+                problems.extend(partly.iter().flat_map(refused_of_passed));
+                return Err(self.placed(problems));
+            }
+        };
         if let Some(topic) = &self.topic
             && let Err(refusal) = refusal::validate_topic(topic)
         {

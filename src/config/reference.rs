@@ -4,6 +4,9 @@ use std::path::Path;
 
 use super::paths::Environment;
 
+/// The id of what is told about a variable of the environment that is not set: that is no mistake in a profile.
+pub const UNSET: &str = "unset-variable";
+
 const FORMS: &str = "allowed: ${env:NAME}, ${file:PATH}";
 
 /// Why a reference leads nowhere.
@@ -29,7 +32,7 @@ impl Unresolved {
     /// The id of what is told about it.
     pub(super) const fn id(&self) -> &'static str {
         match self {
-            Self::Unset(_) => super::profile_file::UNSET,
+            Self::Unset(_) => UNSET,
             Self::Wrong(_) | Self::NoReference(_) => "reference",
         }
     }

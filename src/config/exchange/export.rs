@@ -1,10 +1,10 @@
 //! From a profile to what another program is configured with.
 
+pub use super::items::Native;
 use super::items::{Collector, Item, Side};
 use super::{code, lines, shell_lines};
 use crate::domain::diagnostic::Diagnostic;
 use crate::domain::profile::{Effective, Profile};
-use crate::domain::property::{Property, Value};
 
 /// A form that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,6 @@ impl Target {
         }
     }
 }
-
-/// How a value that the profile's client has is said on librdkafka's side; `None` where it is not to be passed.
-pub type Native<'a> = &'a dyn Fn(&Property, &Value) -> Option<String>;
 
 /// What another program is configured with.
 #[derive(Clone, Debug, PartialEq)]

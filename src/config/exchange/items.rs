@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::export::Native;
 use super::jaas::{self, Login};
 use super::note;
 use super::parts::{Part, parts};
@@ -18,6 +17,9 @@ pub(super) enum Side {
     Java,
     Librdkafka,
 }
+
+/// How a value that the profile's client has is said on librdkafka's side; `None` where it is not to be passed.
+pub type Native<'a> = &'a dyn Fn(&Property, &Value) -> Option<String>;
 
 /// A name with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]

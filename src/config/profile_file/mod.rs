@@ -11,6 +11,8 @@ mod text;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub use super::reference::UNSET;
+
 use super::paths::Environment;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Given, Profile};
@@ -26,9 +28,6 @@ pub const BUILT_IN: [(&str, &str); 7] = [
     ("fire-and-forget", include_str!("../../../profiles/fire-and-forget.toml")),
     ("secured", include_str!("../../../profiles/secured.toml")),
 ];
-
-/// The id of what is told about a variable of the environment that is not set: that is no mistake in a profile.
-pub const UNSET: &str = "unset-variable";
 
 /// Where profiles, and what they refer to, come from.
 pub struct Sources<'a> {
