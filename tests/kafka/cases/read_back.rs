@@ -97,7 +97,7 @@ fn the_workbench_shows_what_it_sent_beside_what_the_broker_has() {
     pty.wait_for("hello");
     pty.type_in("\x1b[15~");
     pty.wait_for(&format!("{topic}-0 @ 0"));
-    pty.type_in("\x1b4");
+    pty.type_in("\x1b5");
     pty.wait_for("read back");
     press(&mut pty, "b");
     pty.wait_for(&format!("{topic}-0 @ 0: in the log as it was sent"));
