@@ -182,11 +182,9 @@ impl TargetArgs {
         overrides.extend_from_slice(more);
         let has_address = overrides.iter().any(|given| is_address(&given.name));
         let default = if has_address { "local" } else { "embedded" };
-        let read = profile_file::read(self.profile.as_deref().unwrap_or(default), &overrides, &sources);
-        let profile = match read.profile {
-            Some(profile) if read.problems.is_empty() => profile,
-            partly => {
-                let mut problems = read.problems;
+        let profile = match profile_file::partly(self.profile.as_deref().unwrap_or(default), &overrides, &sources) {
+            (Some(profile), problems) if problems.is_empty() => profile,
+            (partly, mut problems) => {
                 problems.extend(partly.iter().flat_map(refused_of_passed));
                 return Err(self.placed(problems));
             }

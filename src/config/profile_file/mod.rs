@@ -17,6 +17,7 @@ use super::paths::Environment;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::profile::{Given, Profile};
 use crate::domain::secret::STARS;
+use chain::Layer;
 
 /// The profiles that are compiled in: name and text.
 pub const BUILT_IN: [(&str, &str); 7] = [
@@ -89,11 +90,28 @@ impl Override {
 /// # Errors
 /// Everything that is wrong, each with its place.
 pub fn load(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -> Result<Profile, Vec<Diagnostic>> {
-    let Reading { profile, problems, .. } = read(name_or_file, overrides, sources);
-    match profile {
-        Some(profile) if problems.is_empty() => Ok(profile),
-        Some(_) | None => Err(problems),
+    match partly(name_or_file, overrides, sources) {
+        (Some(profile), problems) if problems.is_empty() => Ok(profile),
+        (Some(_) | None, problems) => Err(problems),
     }
+}
+
+/// Reads a profile as [`load`] does, and gives also what could be read of one that has problems.
+pub fn partly(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -> (Option<Profile>, Vec<Diagnostic>) {
+    let (_, profile, problems) = layered(name_or_file, overrides, sources);
+    (profile, problems)
+}
+
+fn layered(
+    name_or_file: &str,
+    overrides: &[Override],
+    sources: &Sources<'_>,
+) -> (Vec<Layer>, Option<Profile>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let layers = chain::read(name_or_file, sources, &mut problems);
+    let profile = build::build(&layers, overrides, sources, &mut problems);
+    in_order(&mut problems);
+    (layers, profile, problems)
 }
 
 /// What came of reading a profile.
@@ -107,12 +125,9 @@ pub struct Reading {
     pub given: Option<Given>,
 }
 
-/// Reads a profile as [`load`] does, and gives also what could be read of one that has problems.
+/// Reads a profile as [`partly`] does, and what it would hand to Java: for that its references are followed once more.
 pub fn read(name_or_file: &str, overrides: &[Override], sources: &Sources<'_>) -> Reading {
-    let mut problems = Vec::new();
-    let layers = chain::read(name_or_file, sources, &mut problems);
-    let profile = build::build(&layers, overrides, sources, &mut problems);
-    in_order(&mut problems);
+    let (layers, profile, problems) = layered(name_or_file, overrides, sources);
     Reading { profile, problems, given: given::given(&layers, overrides, sources) }
 }
 

@@ -257,3 +257,17 @@ fn a_reference_is_kept_beside_its_value_and_a_literal_secret_is_told_wherever_it
     std::fs::write(&path, text.replace("= 5", "= 6")).unwrap();
     assert_ne!(load(path.to_str().unwrap(), &[], &sources).unwrap().revision, revision);
 }
+
+#[test]
+fn a_reference_is_followed_once_for_a_profile_that_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.toml");
+    std::fs::write(&path, "[producer]\n\"client.id\" = \"${env:WHO}\"\n").unwrap();
+    let asked = std::cell::Cell::new(0);
+    let environment = |_: &str| {
+        asked.set(asked.get() + 1);
+        Some("me".into())
+    };
+    load(path.to_str().unwrap(), &[], &Sources { environment: &environment, profiles: None }).unwrap();
+    assert_eq!(asked.get(), 1);
+}
