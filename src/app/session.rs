@@ -32,7 +32,8 @@ pub struct Running {
     pub in_force: InForce,
     /// The arguments with which `linger send` sends to the same cluster in the same way, but for secrets.
     pub target: Vec<String>,
-    /// How often another cluster or profile was chosen in this run: what was asked of one holds for no other.
+    /// How often another cluster, or a profile that guards otherwise, was chosen in this run: what was asked of one
+    /// holds for no other.
     pub site: u32,
 }
 

@@ -23,7 +23,7 @@ const LIMITS: Duration = Duration::from_secs(2);
 
 /// A cluster, reached in one way.
 pub struct Site {
-    /// How often another cluster or profile was chosen before.
+    /// How often another cluster, or a profile that guards otherwise, was chosen before.
     pub number: u32,
     /// How it is reached.
     pub settings: Settings,

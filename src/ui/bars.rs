@@ -4,7 +4,6 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{Command, Context, Entry, ProfileCommand, TABLE};
 use crate::app::editor::width_of;
-use crate::app::guard::Armed;
 use crate::app::learned::Target;
 use crate::app::state::{Pane, State};
 use crate::app::when::time_of_day;
@@ -99,28 +98,21 @@ const SHORTEST_REASON: usize = 16;
 
 /// The names of profile and cluster, with and without what is said of the guard, and their role.
 pub fn names(state: &State, styles: &Styles) -> (String, String, Role) {
-    let session = &state.session;
-    let dot = styles.glyphs.dot;
-    let running = &session.running;
-    if let Some((guarded, first)) = guards::word(state) {
-        let names = if running.name == running.cluster {
-            running.name.clone()
-        } else {
-            format!("{} {dot} {}", running.name, running.cluster)
-        };
-        if first {
-            // It runs out: whatever is cut, how long it lasts is not.
-            let left = state.armed.as_ref().map(Armed::left).unwrap_or_default();
-            return (format!(" {guarded} {dot} {names} "), format!(" {left} {dot} {names} "), Role::Guard);
-        }
-        return (format!(" {names} {dot} {guarded} "), format!(" {names} "), Role::Guard);
-    }
-    let names = if session.running.embedded && session.running.name == session.running.cluster {
-        session.running.name.clone()
+    let (running, dot) = (&state.session.running, styles.glyphs.dot);
+    let names = if running.name == running.cluster {
+        running.name.clone()
     } else {
-        format!("{} {dot} {}", session.running.name, session.running.cluster)
+        format!("{} {dot} {}", running.name, running.cluster)
     };
-    (names.clone(), names, Role::Text)
+    match (&state.armed, guards::word(state)) {
+        (Some(armed), _) => {
+            // It runs out: whatever is cut, how long it lasts is not.
+            let left = armed.left();
+            (format!(" no question: {left} {dot} {names} "), format!(" {left} {dot} {names} "), Role::Guard)
+        }
+        (None, Some(guard)) => (format!(" {names} {dot} {guard} "), format!(" {names} "), Role::Guard),
+        (None, None) => (names.clone(), names, Role::Text),
+    }
 }
 
 /// Whether no broker is connected, and it is known why.

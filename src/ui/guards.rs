@@ -11,19 +11,15 @@ use crate::ui::forms::typed;
 use crate::ui::sheet::{LABEL, Sheet};
 use crate::ui::text::span;
 
-/// How sends are guarded now, in a word or two, and whether a person must know it however little room there is; `None`
-/// where everything is open.
-pub fn word(state: &State) -> Option<(String, bool)> {
-    if let Some(armed) = &state.armed {
-        return Some((format!("no question: {}", armed.left()), true));
-    }
+/// How sends are guarded, in a word or two, where nothing is allowed ahead; `None` where everything is open.
+pub fn word(state: &State) -> Option<&'static str> {
     let topic = state.record.topic_name();
     let guards = &state.session.running.guards;
     match (guards.of_cluster(), guards.of_topic(&topic)) {
-        (Guard::ReadOnly, _) => Some(("read-only".to_owned(), false)),
-        (_, Guard::ReadOnly) => Some(("this topic is read-only".to_owned(), false)),
-        (Guard::Confirm, _) => Some(("every send asks".to_owned(), false)),
-        (Guard::Open, Guard::Confirm) => Some(("this topic asks".to_owned(), false)),
+        (Guard::ReadOnly, _) => Some("read-only"),
+        (_, Guard::ReadOnly) => Some("this topic is read-only"),
+        (Guard::Confirm, _) => Some("every send asks"),
+        (Guard::Open, Guard::Confirm) => Some("this topic asks"),
         (Guard::Open, Guard::Open) => None,
     }
 }

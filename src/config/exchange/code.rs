@@ -41,34 +41,15 @@ pub(super) fn java(items: &[Item]) -> String {
 }
 
 fn java_value(parts: &[Part]) -> String {
-    let values: Vec<String> = parts
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => java_string(text),
-            Part::Env(name) => format!("System.getenv({})", java_string(name)),
-            Part::File(path) => format!("Files.readString(Path.of({})).stripTrailing()", java_string(path)),
-        })
-        .collect();
-    if values.is_empty() { "\"\"".to_owned() } else { values.join(" + ") }
+    let value = sum(parts, java_string, "System.getenv({})", "Files.readString(Path.of({})).stripTrailing()");
+    if value.is_empty() { "\"\"".to_owned() } else { value }
 }
 
 fn java_string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\\' | '"' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            ' '..='~' => out.push(c),
-            c => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.extend([format!("\\u{unit:04x}")]);
-                }
-            }
-        }
-    }
-    out + "\""
+    string(text, |c| {
+        let units: Vec<String> = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        units.concat()
+    })
 }
 
 /// Lines of Python that make the producer of confluent-kafka.
@@ -105,19 +86,26 @@ fn python_value(item: &Item) -> String {
             text => python_string(text),
         };
     }
-    let values: Vec<String> = item
-        .parts
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => python_string(text),
-            Part::Env(name) => format!("os.environ[{}]", python_string(name)),
-            Part::File(path) => format!("Path({}).read_text().rstrip(\"\\n\")", python_string(path)),
-        })
-        .collect();
-    values.join(" + ")
+    sum(&item.parts, python_string, "os.environ[{}]", "Path({}).read_text().rstrip(\"\\n\")")
 }
 
 fn python_string(text: &str) -> String {
+    string(text, |c| format!("\\U{:08x}", u32::from(c)))
+}
+
+/// The parts of a value, added to each other: a text as the language's `string`, and what a reference leads to by an
+/// expression that has `{}` in the place of its name.
+fn sum(parts: &[Part], string: fn(&str) -> String, env: &str, file: &str) -> String {
+    let of = |part: &Part| match part {
+        Part::Text(text) => string(text),
+        Part::Env(name) => env.replace("{}", &string(name)),
+        Part::File(path) => file.replace("{}", &string(path)),
+    };
+    parts.iter().map(of).collect::<Vec<_>>().join(" + ")
+}
+
+/// A string literal; `escaped` says what is not printable ASCII.
+fn string(text: &str, escaped: impl Fn(char) -> String) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -126,7 +114,7 @@ fn python_string(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             ' '..='~' => out.push(c),
-            c => out.extend([format!("\\U{:08x}", u32::from(c))]),
+            c => out.push_str(&escaped(c)),
         }
     }
     out + "\""
